@@ -1,0 +1,49 @@
+// Finds lines by binary search over their starts.
+#include "core/source/source_text.h"
+
+#include <algorithm>
+
+#include "core/base/utf8.h"
+
+namespace etude {
+
+SourceText::SourceText(std::string name, std::string text) : name_(std::move(name)), text_(std::move(text)) {
+  line_starts_.push_back(0);
+  for (std::size_t i = 0; i < text_.size(); ++i) {
+    const bool lone_return = text_[i] == '\r' && (i + 1 == text_.size() || text_[i + 1] != '\n');
+    if (text_[i] == '\n' || lone_return) line_starts_.push_back(static_cast<std::uint32_t>(i + 1));
+  }
+}
+
+SourcePosition SourceText::position(std::size_t offset) const {
+  offset = std::min(offset, text_.size());
+  const auto after = std::upper_bound(line_starts_.begin(), line_starts_.end(), static_cast<std::uint32_t>(offset));
+  const auto line = static_cast<std::size_t>(after - line_starts_.begin());
+  const std::size_t start = line_starts_[line - 1];
+  const std::size_t column = count_code_points(text().substr(start, offset - start)) + 1;
+  return {static_cast<std::uint32_t>(line), static_cast<std::uint32_t>(column)};
+}
+
+std::size_t SourceText::offset(SourcePosition position) const {
+  if (position.line == 0) return 0;
+  if (position.line > line_starts_.size()) return text_.size();
+  const std::size_t start = line_starts_[position.line - 1];
+  const std::size_t column = position.column == 0 ? 0 : position.column - 1;
+  return start + byte_offset_of(line(position.line), column);
+}
+
+std::string_view SourceText::line(std::size_t number) const {
+  if (number == 0 || number > line_starts_.size()) return {};
+  const std::size_t start = line_starts_[number - 1];
+  std::size_t end = number < line_starts_.size() ? line_starts_[number] : text_.size();
+  while (end > start && (text_[end - 1] == '\n' || text_[end - 1] == '\r')) --end;
+  return text().substr(start, end - start);
+}
+
+std::string_view SourceText::slice(SourceRange range) const {
+  const std::size_t begin = std::min<std::size_t>(range.begin, text_.size());
+  const std::size_t end = std::clamp<std::size_t>(range.end, begin, text_.size());
+  return text().substr(begin, end - begin);
+}
+
+}  // namespace etude
