@@ -1,0 +1,244 @@
+// The values of the language: null, boolean, integer, double, string, bytes, list, map.
+//
+// A Value is 16 bytes, immutable and cheap to copy: containers and texts are shared by reference count
+// (not atomic: one run lives on one thread). "Changing" gives a new value that shares all that did not
+// change, so a journal can hold every version of a variable:
+//   string + string, list push_back, push_front     O(added) amortised; the old version stays valid
+//   list set, map set and erase                     O(log n)
+//   hash, size, nesting depth                       O(1): kept up with each change
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "core/base/check.h"
+
+namespace etude {
+
+enum class Kind : std::uint8_t { kNull, kBool, kInt, kDouble, kString, kBytes, kList, kMap };
+
+/// The name that `get_type()` gives: `boolean bytes double integer list map null string`.
+std::string_view type_name(Kind kind);
+/// The name in messages about operators: `int double string bool null list dict bytes`.
+std::string_view operand_name(Kind kind);
+
+namespace detail {
+struct SharedNode;
+struct TextNode;
+struct ListNode;
+struct MapNode;
+struct ValueAccess;
+void retain(SharedNode* node);
+void release(SharedNode* node);
+}  // namespace detail
+
+class Value;
+class List;
+class Map;
+
+/// One value. Accessors of a kind may be called only for that kind.
+class Value {
+ public:
+  /// Null.
+  constexpr Value() : kind_(Kind::kNull) {}
+  template <typename T, std::enable_if_t<std::is_same_v<T, bool>, int> = 0>
+  explicit constexpr Value(T value) : kind_(Kind::kBool) { payload_.boolean = value; }
+  explicit constexpr Value(std::int64_t value) : kind_(Kind::kInt) { payload_.integer = value; }
+  explicit constexpr Value(int value) : kind_(Kind::kInt) { payload_.integer = value; }
+  explicit constexpr Value(double value) : kind_(Kind::kDouble) { payload_.number = value; }
+  explicit Value(std::string_view text);
+  explicit Value(const char* text) : Value(std::string_view(text)) {}
+  explicit Value(const std::string& text) : Value(std::string_view(text)) {}
+  Value(List list);
+  Value(Map map);
+  /// Raw bytes, a kind of their own.
+  static Value bytes(std::string_view bytes);
+  /// A text by concatenation; extends the left one's storage in place when nobody has extended it yet.
+  static Value concatenated(const Value& left, std::string_view right);
+  /// The mark of a slot that no assignment has reached. Behaves as null; never visible to the language.
+  static Value unset();
+
+  Value(const Value& other) : kind_(other.kind_), flag_(other.flag_), length_(other.length_), payload_(other.payload_) {
+    if (is_shared()) detail::retain(payload_.node);
+  }
+  Value(Value&& other) noexcept
+      : kind_(other.kind_), flag_(other.flag_), length_(other.length_), payload_(other.payload_) {
+    other.kind_ = Kind::kNull;
+  }
+  Value& operator=(const Value& other) {
+    Value copy(other);
+    swap(copy);
+    return *this;
+  }
+  Value& operator=(Value&& other) noexcept {
+    Value moved(std::move(other));
+    swap(moved);
+    return *this;
+  }
+  ~Value() {
+    if (is_shared()) detail::release(payload_.node);
+  }
+  void swap(Value& other) noexcept {
+    std::swap(kind_, other.kind_);
+    std::swap(flag_, other.flag_);
+    std::swap(length_, other.length_);
+    std::swap(payload_, other.payload_);
+  }
+
+  [[nodiscard]] Kind kind() const { return kind_; }
+  [[nodiscard]] bool is_null() const { return kind_ == Kind::kNull; }
+  [[nodiscard]] bool is_bool() const { return kind_ == Kind::kBool; }
+  [[nodiscard]] bool is_int() const { return kind_ == Kind::kInt; }
+  [[nodiscard]] bool is_double() const { return kind_ == Kind::kDouble; }
+  [[nodiscard]] bool is_number() const { return is_int() || is_double(); }
+  [[nodiscard]] bool is_string() const { return kind_ == Kind::kString; }
+  [[nodiscard]] bool is_bytes() const { return kind_ == Kind::kBytes; }
+  [[nodiscard]] bool is_list() const { return kind_ == Kind::kList; }
+  [[nodiscard]] bool is_map() const { return kind_ == Kind::kMap; }
+  [[nodiscard]] bool is_unset() const { return kind_ == Kind::kNull && flag_ != 0; }
+
+  [[nodiscard]] bool boolean() const { ETUDE_CHECK(is_bool()); return payload_.boolean; }
+  [[nodiscard]] std::int64_t integer() const { ETUDE_CHECK(is_int()); return payload_.integer; }
+  /// The double itself; see `as_double` for "any number as a double".
+  [[nodiscard]] double number() const { ETUDE_CHECK(is_double()); return payload_.number; }
+  [[nodiscard]] double as_double() const {
+    return is_int() ? static_cast<double>(payload_.integer) : number();
+  }
+  /// The characters of a string (UTF-8). Valid as long as some value shares the text.
+  [[nodiscard]] std::string_view string() const { ETUDE_CHECK(is_string()); return text(); }
+  /// The bytes of a bytes value.
+  [[nodiscard]] std::string_view raw_bytes() const { ETUDE_CHECK(is_bytes()); return text(); }
+  [[nodiscard]] List list() const;
+  [[nodiscard]] Map map() const;
+
+  /// A hash of kind and content, the same however the value was made and on every machine; O(1) amortised.
+  [[nodiscard]] std::uint64_t hash() const;
+  /// Bytes that the value counts against the memory limit (types.md 6); O(1).
+  [[nodiscard]] std::uint64_t size_bytes() const;
+  /// 0 for scalars, 1 + the deepest element for containers (an upper bound after elements were replaced).
+  [[nodiscard]] std::uint32_t depth() const;
+  /// True if both are the same object or the same scalar: a cheap "certainly equal".
+  [[nodiscard]] bool is_same(const Value& other) const;
+
+ private:
+  friend class List;
+  friend class Map;
+  friend struct detail::ValueAccess;
+  Value(Kind kind, std::uint32_t length, detail::SharedNode* adopted)
+      : kind_(kind), length_(length) { payload_.node = adopted; }
+  [[nodiscard]] bool is_shared() const { return kind_ >= Kind::kString; }
+  [[nodiscard]] std::string_view text() const;
+
+  union Payload {
+    bool boolean;
+    std::int64_t integer;
+    double number;
+    detail::SharedNode* node;
+  };
+  Kind kind_;
+  std::uint8_t flag_ = 0;
+  std::uint32_t length_ = 0;  // bytes of a text: it may be a prefix of its shared storage
+  Payload payload_{.integer = 0};
+};
+
+/// A persistent list: an immutable sequence of values.
+class List {
+ public:
+  List();
+  List(std::initializer_list<Value> values);
+  List(const List& other);
+  List(List&& other) noexcept : node_(std::exchange(other.node_, nullptr)) {}
+  List& operator=(List other) noexcept { std::swap(node_, other.node_); return *this; }
+  ~List();
+
+  [[nodiscard]] std::size_t size() const;
+  [[nodiscard]] bool empty() const { return size() == 0; }
+  /// The element; index must be below size().
+  [[nodiscard]] const Value& operator[](std::size_t index) const;
+  [[nodiscard]] List push_back(Value value) const;
+  [[nodiscard]] List push_front(Value value) const;
+  /// The list with one element replaced; index must be below size().
+  [[nodiscard]] List set(std::size_t index, Value value) const;
+
+  class Iterator {
+   public:
+    Iterator(const List* list, std::size_t index) : list_(list), index_(index) {}
+    const Value& operator*() const { return (*list_)[index_]; }
+    Iterator& operator++() { ++index_; return *this; }
+    friend bool operator==(const Iterator& a, const Iterator& b) { return a.index_ == b.index_; }
+
+   private:
+    const List* list_;
+    std::size_t index_;
+  };
+  [[nodiscard]] Iterator begin() const { return {this, 0}; }
+  [[nodiscard]] Iterator end() const { return {this, size()}; }
+
+ private:
+  friend class Value;
+  explicit List(detail::ListNode* adopted) : node_(adopted) {}
+  detail::ListNode* node_;
+};
+
+/// A persistent map from strings to values, in ascending order of the keys' UTF-8 bytes.
+class Map {
+ public:
+  Map();
+  Map(std::initializer_list<std::pair<std::string_view, Value>> entries);
+  Map(const Map& other);
+  Map(Map&& other) noexcept : node_(std::exchange(other.node_, nullptr)) {}
+  Map& operator=(Map other) noexcept { std::swap(node_, other.node_); return *this; }
+  ~Map();
+
+  [[nodiscard]] std::size_t size() const;
+  [[nodiscard]] bool empty() const { return size() == 0; }
+  [[nodiscard]] bool contains(std::string_view key) const { return find(key) != nullptr; }
+  /// The value of a key, or nullptr. Valid as long as this map lives.
+  [[nodiscard]] const Value* find(std::string_view key) const;
+  /// The value of a key, or null.
+  [[nodiscard]] Value get(std::string_view key) const;
+  /// The map with one entry added or replaced. `key` must be a string value.
+  [[nodiscard]] Map set(const Value& key, Value value) const;
+  [[nodiscard]] Map set(std::string_view key, Value value) const;
+  /// The map without a key; the same map if it is absent.
+  [[nodiscard]] Map erase(std::string_view key) const;
+
+  struct Entry {
+    Value key;  // always a string
+    Value value;
+  };
+  /// Walks the entries in ascending order of keys. Valid as long as the map lives.
+  class Iterator {
+   public:
+    const Entry& operator*() const;
+    const Entry* operator->() const { return &**this; }
+    Iterator& operator++();
+    friend bool operator==(const Iterator& a, const Iterator& b) { return a.remaining_ == b.remaining_; }
+
+   private:
+    friend class Map;
+    static constexpr int kMostLevels = 24;
+    struct Level {
+      const detail::SharedNode* node;
+      std::uint32_t index;
+    };
+    void descend(const detail::SharedNode* node);
+    Level path_[kMostLevels];
+    int depth_ = 0;
+    std::size_t remaining_ = 0;
+  };
+  [[nodiscard]] Iterator begin() const;
+  [[nodiscard]] Iterator end() const { return Iterator(); }
+
+ private:
+  friend class Value;
+  explicit Map(detail::MapNode* adopted) : node_(adopted) {}
+  detail::MapNode* node_;
+};
+
+}  // namespace etude
