@@ -1,0 +1,85 @@
+// Appends events in chunks that never move, and keeps the fingerprint up.
+#include "core/journal/journal.h"
+
+#include "core/base/mix.h"
+
+namespace etude {
+
+bool Journal::keeps(const Event& event) const {
+  if (recording_ == Recording::kEverything) return true;
+  switch (event.kind) {
+    case EventKind::kTaskStarted:
+    case EventKind::kTaskEnded:
+    case EventKind::kEffectRequested:
+    case EventKind::kEffectCompleted:
+    case EventKind::kLog:
+    case EventKind::kMessage:
+    case EventKind::kStateChanged:
+    case EventKind::kInvariant:
+    case EventKind::kFinished: return true;
+    case EventKind::kStepEntered:
+    case EventKind::kStepLeft:
+    case EventKind::kRoutineCalled:
+    case EventKind::kRoutineReturned:
+    case EventKind::kScopeClosed:
+    case EventKind::kWrite:
+    case EventKind::kRaised:
+    case EventKind::kCaught:
+    case EventKind::kRetryScheduled:
+    case EventKind::kLimit: return false;
+  }
+  return true;
+}
+
+std::uint32_t Journal::append(Event event) {
+  const std::uint32_t seq = appended_++;
+  const bool writes = event.kind == EventKind::kWrite || event.kind == EventKind::kStateChanged;
+  if (writes) {
+    VariableRow& variable = variables_[event.a];
+    event.b = variable.last_write;
+    variable.last_write = seq;
+  }
+  const std::uint64_t shape = static_cast<std::uint64_t>(event.kind) | static_cast<std::uint64_t>(event.outcome) << 8 |
+                              static_cast<std::uint64_t>(event.attempt) << 16 |
+                              static_cast<std::uint64_t>(event.task.index()) << 32;
+  const std::uint64_t where = static_cast<std::uint64_t>(event.step.index()) | static_cast<std::uint64_t>(event.place) << 32;
+  const std::uint64_t what = static_cast<std::uint64_t>(event.a) | static_cast<std::uint64_t>(event.b) << 32;
+  // Chained multiply-xor over the words; the two finishing rounds spread every bit.
+  std::uint64_t hash = fingerprint_;
+  for (const std::uint64_t word : {shape, where, static_cast<std::uint64_t>(event.time_ns), what, event.v0.hash(), event.v1.hash()}) {
+    hash = (hash ^ word) * kPolynomialBase;
+    hash ^= hash >> 29;
+  }
+  fingerprint_ = mix64(hash);
+  if (!keeps(event)) return seq;
+  if (size_ == chunks_.size() * kChunk) chunks_.push_back(std::make_unique<Event[]>(kChunk));
+  chunks_[size_ / kChunk][size_ % kChunk] = std::move(event);
+  ++size_;
+  return seq;
+}
+
+std::string Journal::fingerprint_text() const {
+  static constexpr char kHex[] = "0123456789abcdef";
+  std::string text(16, '0');
+  for (std::size_t i = 0; i < 16; ++i) text[i] = kHex[(fingerprint_ >> (60 - 4 * i)) & 15];
+  return text;
+}
+
+std::size_t Journal::storage_bytes() const { return chunks_.size() * kChunk * sizeof(Event); }
+
+ScopeId Journal::add_scope(ScopeRow row) {
+  scopes_.push_back(std::move(row));
+  return ScopeId(static_cast<std::uint32_t>(scopes_.size() - 1));
+}
+
+VariableId Journal::add_variable(VariableRow row) {
+  variables_.push_back(std::move(row));
+  return VariableId(static_cast<std::uint32_t>(variables_.size() - 1));
+}
+
+StepId Journal::add_step(StepRow row) {
+  steps_.push_back(std::move(row));
+  return StepId(static_cast<std::uint32_t>(steps_.size() - 1));
+}
+
+}  // namespace etude
