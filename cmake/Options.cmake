@@ -1,0 +1,47 @@
+# What every object of ours is compiled with (etude_options) and what every object at all is (etude_platform).
+
+# Sanitizers, coverage, WebAssembly exceptions: these must be the same in our objects and in third-party ones.
+add_library(etude_platform INTERFACE)
+if(EMSCRIPTEN)
+  # Native WebAssembly exceptions: one setting for all objects, or the link mixes two ways to unwind.
+  target_compile_options(etude_platform INTERFACE -fwasm-exceptions)
+  target_link_options(etude_platform INTERFACE -fwasm-exceptions)
+  # Emscripten's optimiser needs acorn; with a Node that is not Debian's it finds it only when told where.
+  if(EXISTS /usr/share/nodejs/acorn)
+    set_property(GLOBAL PROPERTY RULE_LAUNCH_LINK "${CMAKE_COMMAND} -E env NODE_PATH=/usr/share/nodejs")
+  endif()
+endif()
+if(ETUDE_SANITIZE)
+  target_compile_options(etude_platform INTERFACE
+    -fsanitize=${ETUDE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(etude_platform INTERFACE -fsanitize=${ETUDE_SANITIZE})
+endif()
+if(ETUDE_FUZZ)
+  target_compile_options(etude_platform INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+if(ETUDE_COVERAGE)
+  target_compile_options(etude_platform INTERFACE --coverage -fprofile-update=atomic)
+  target_link_options(etude_platform INTERFACE --coverage)
+endif()
+if(ETUDE_LTO)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # The number of jobs is left to the compiler; -fno-fat-lto-objects keeps the objects small.
+    target_compile_options(etude_platform INTERFACE -flto=auto -fno-fat-lto-objects)
+    target_link_options(etude_platform INTERFACE -flto=auto)
+  else()
+    target_compile_options(etude_platform INTERFACE -flto)
+    target_link_options(etude_platform INTERFACE -flto)
+  endif()
+endif()
+
+add_library(etude_options INTERFACE)
+target_link_libraries(etude_options INTERFACE etude_platform)
+target_compile_features(etude_options INTERFACE cxx_std_20)
+target_include_directories(etude_options INTERFACE "${PROJECT_SOURCE_DIR}")
+target_compile_definitions(etude_options INTERFACE ETUDE_VERSION="${PROJECT_VERSION}")
+target_compile_options(etude_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wswitch-enum -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND ETUDE_SANITIZE)
+  # GCC 12 guesses wrong about initialisation in code that it instruments itself.
+  target_compile_options(etude_options INTERFACE -Wno-maybe-uninitialized)
+endif()
