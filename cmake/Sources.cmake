@@ -123,6 +123,21 @@ etude_source(tzdata VERSION 2026b
   KEEP africa antarctica asia australasia backward etcetera europe northamerica southamerica version LICENSE
   CONTENT 59431a5931345bc13757a5e47678fcf700887f1eebf30179c035f491e0072750)
 
+# Typefaces: taken from Debian's packages (a package is an archive with an archive of its files inside). tools/fonts makes the subsets.
+etude_source(fonts_inter STRIP VERSION 4.0-beta7
+  POOL pool/main/f/fonts-inter/fonts-inter_4.0~beta7+ds-1_all.deb
+  SHA256 6afd9014550e04b58bccf64b94f92ae1dbfd8018489b92de835408970234c24c
+  NESTED data.tar.xz
+  KEEP usr/share/fonts/opentype/inter/Inter-Regular.otf usr/share/fonts/opentype/inter/Inter-SemiBold.otf
+       usr/share/doc/fonts-inter/copyright
+  CONTENT d9907a84c035fd18ca77cb05253f64c60ff1c9f5819f15abc6f3f135135403c9)
+etude_source(fonts_jetbrains_mono STRIP VERSION 2.242
+  POOL pool/main/f/fonts-jetbrains-mono/fonts-jetbrains-mono_2.242+ds-3_all.deb
+  SHA256 516b8e3bacc9a30cf615543fa1fdaf0c5312284f2c4459b7838fd008fd9936bc
+  NESTED data.tar.xz
+  KEEP usr/share/fonts/truetype/jetbrains-mono/JetBrainsMono-Regular.ttf usr/share/doc/fonts-jetbrains-mono/copyright
+  CONTENT 5618cc572d80349ab714dee0ac40fb2790907fe02d2d6c568d3baa245efe07d4)
+
 # Sets `result` to the base addresses of Debian's or Ubuntu's archive, as this machine's own apt entries have them.
 function(_etude_apt_mirrors result)
   set(mirrors "")
@@ -262,7 +277,10 @@ function(etude_fetch_source name)
       set(found TRUE)
     endforeach()
   endif()
-  if(NOT found)
+  if(NOT found AND NOT ETUDE_SOURCE_${name}_UPSTREAM)
+    message(FATAL_ERROR "${name} ${ETUDE_SOURCE_${name}_VERSION} could not be fetched. Tried:\n${tried}"
+      "Way out: put ${file_name} (SHA-256 ${ETUDE_SOURCE_${name}_SHA256}) into ${ETUDE_SOURCES}/archives by hand.")
+  elseif(NOT found)
     # The project's release is packed differently, so here the digest of the content alone decides.
     set(archive "${ETUDE_SOURCES}/archives/${name}-${ETUDE_SOURCE_${name}_VERSION}-upstream")
     message(STATUS "Fetching ${ETUDE_SOURCE_${name}_UPSTREAM}")

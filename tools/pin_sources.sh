@@ -6,7 +6,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cache=${ETUDE_SOURCES:-${XDG_CACHE_HOME:-$HOME/.cache}/etude/sources}
 mkdir -p "$folder/archives"
-cp "$cache"/archives/*.tar.* "$folder/archives/" 2>/dev/null || true
+cp "$cache"/archives/*.{tar.*,deb} "$folder/archives/" 2>/dev/null || true
 cmake -DETUDE_SOURCES="$folder" -DETUDE_PIN_SOURCES=1 -P cmake/Sources.cmake 2>&1 | tee "$folder/log"
 python3 - "$folder/log" <<'PYTHON'
 import pathlib, re, sys

@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""Makes the subsets of Inter and JetBrains Mono: woff2 for the page, plain TTF/OTF for the canvas.
+
+usage: make_fonts.py --inter FOLDER --mono FOLDER --out FOLDER      (folders with the full fonts, anywhere below)
+
+The page's files hold Latin with its extensions and the signs that the interface shows, with kerning and tabular figures.
+The canvas's files hold the same characters without layout tables and hinting, which Dear ImGui does not read.
+Needs fontTools and brotli (Debian: fonttools python3-brotli).
+"""
+import argparse
+import gzip
+import io
+import pathlib
+import sys
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x180)]
+PUNCTUATION = [*range(0x2010, 0x2028), *range(0x2030, 0x203B), 0x2044, 0x20AC, 0x2122]
+# Arrows, mathematical signs, shapes and marks of the interface; what a typeface lacks is left out of its file.
+SIGNS = [
+    *range(0x2190, 0x219A), 0x21A9, 0x21AA, 0x21B3, 0x21B5, 0x21BA, 0x21BB, 0x21E4, 0x21E5, 0x21E7,
+    0x2192, 0x2212, 0x2215, 0x221E, 0x2248, 0x2260, 0x2264, 0x2265, 0x2303, 0x2318, 0x2325, 0x23CE,
+    0x25A0, 0x25A1, 0x25B2, 0x25B3, 0x25B6, 0x25B7, 0x25B8, 0x25BA, 0x25BC, 0x25BE, 0x25C0, 0x25C2, 0x25C6, 0x25C7,
+    0x25CB, 0x25CF, 0x25D0, 0x25D1, 0x26A0, 0x2713, 0x2714, 0x2715, 0x2717, 0x27F3, 0xFFFD,
+]  # fmt: skip
+CHARACTERS = LATIN + PUNCTUATION + SIGNS
+
+# output name → (family folder, file name of the full font)
+FACES = {
+    "inter-regular": ("inter", "Inter-Regular.otf"),
+    "inter-semibold": ("inter", "Inter-SemiBold.otf"),
+    "jetbrains-mono-regular": ("mono", "JetBrainsMono-Regular.ttf"),
+}
+
+
+def find(folder: pathlib.Path, name: str) -> pathlib.Path:
+    found = sorted(folder.rglob(name))
+    if not found:
+        raise SystemExit(f"{name} is not below {folder}")
+    return found[0]
+
+
+def make(path: pathlib.Path, for_page: bool, mono: bool) -> bytes:
+    """Returns one subset; `for_page` as woff2, otherwise for the canvas."""
+    options = subset.Options()
+    options.hinting = False
+    options.desubroutinize = for_page  # smaller once compressed
+    options.notdef_outline = True
+    options.name_IDs = [0, 1, 2, 13]  # copyright and licence stay with the font
+    options.recalc_timestamp = False
+    options.legacy_kern = False
+    if for_page:
+        options.flavor = "woff2"
+        # Ligatures of code fonts change what a reader sees of the text, so they stay away.
+        options.layout_features = [] if mono else ["kern", "mark", "mkmk", "ccmp", "tnum", "case", "zero"]
+    else:
+        options.layout_features = []
+        options.drop_tables += ["GSUB", "GPOS", "GDEF", "kern"]
+    font = TTFont(path, recalcTimestamp=False)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=CHARACTERS)
+    subsetter.subset(font)
+    font.flavor = options.flavor
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--inter", type=pathlib.Path, required=True)
+    parser.add_argument("--mono", type=pathlib.Path, required=True)
+    parser.add_argument("--out", type=pathlib.Path, required=True)
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    total = 0
+    for name, (family, file) in FACES.items():
+        path = find(options.inter if family == "inter" else options.mono, file)
+        for for_page, suffix in ((True, ".woff2"), (False, path.suffix)):
+            data = make(path, for_page, family == "mono")
+            (options.out / (name + suffix)).write_bytes(data)
+            packed = len(data) if for_page else len(gzip.compress(data, 9, mtime=0))
+            total += packed
+            print(f"{name + suffix:32} {len(data):8} bytes, {packed:7} packed")
+    print(f"{'all':32} {'':8}        {total:7} packed")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
