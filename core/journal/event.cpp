@@ -19,12 +19,18 @@ constexpr std::array<std::string_view, 9> kSeverityNames{"DEFAULT", "DEBUG", "IN
                                                          "ERROR", "CRITICAL", "ALERT", "EMERGENCY"};
 constexpr std::array<std::string_view, 4> kGaugeNames{"steps", "memory", "call_depth", "branches"};
 
+/// A saved journal may hold what a later Etude knows: it has no name here.
+template <std::size_t N>
+std::string_view name_in(const std::array<std::string_view, N>& names, std::size_t index) {
+  return index < N ? names[index] : std::string_view("unknown");
+}
+
 }  // namespace
 
-std::string_view event_kind_name(EventKind kind) { return kEventNames[static_cast<std::size_t>(kind)]; }
-std::string_view outcome_name(Outcome outcome) { return kOutcomeNames[static_cast<std::size_t>(outcome)]; }
-std::string_view task_kind_name(TaskKind kind) { return kTaskNames[static_cast<std::size_t>(kind)]; }
-std::string_view log_severity_name(LogSeverity severity) { return kSeverityNames[static_cast<std::size_t>(severity)]; }
-std::string_view gauge_name(Gauge gauge) { return kGaugeNames[static_cast<std::size_t>(gauge)]; }
+std::string_view event_kind_name(EventKind kind) { return name_in(kEventNames, static_cast<std::size_t>(kind)); }
+std::string_view outcome_name(Outcome outcome) { return name_in(kOutcomeNames, static_cast<std::size_t>(outcome)); }
+std::string_view task_kind_name(TaskKind kind) { return name_in(kTaskNames, static_cast<std::size_t>(kind)); }
+std::string_view log_severity_name(LogSeverity severity) { return name_in(kSeverityNames, static_cast<std::size_t>(severity)); }
+std::string_view gauge_name(Gauge gauge) { return name_in(kGaugeNames, static_cast<std::size_t>(gauge)); }
 
 }  // namespace etude

@@ -51,11 +51,21 @@ std::uint32_t Journal::append(Event event) {
     hash ^= hash >> 29;
   }
   fingerprint_ = mix64(hash);
-  if (!keeps(event)) return seq;
+  if (keeps(event)) store(std::move(event));
+  return seq;
+}
+
+void Journal::store(Event event) {
   if (size_ == chunks_.size() * kChunk) chunks_.push_back(std::make_unique<Event[]>(kChunk));
   chunks_[size_ / kChunk][size_ % kChunk] = std::move(event);
   ++size_;
-  return seq;
+}
+
+void Journal::restore(Event event) { store(std::move(event)); }
+
+void Journal::restore_totals(std::uint32_t appended, std::uint64_t fingerprint) {
+  appended_ = appended;
+  fingerprint_ = fingerprint;
 }
 
 std::string Journal::fingerprint_text() const {

@@ -52,7 +52,13 @@ class Journal {
   /// @returns seq
   std::uint32_t append(Event event);
 
+  /// For a saved journal that left events out: takes one in as it stands, its fingerprint and count stay as they are …
+  void restore(Event event);
+  /// … and are told at the end.
+  void restore_totals(std::uint32_t appended, std::uint64_t fingerprint);
+
   [[nodiscard]] std::uint32_t size() const { return size_; }  // events kept
+  [[nodiscard]] std::uint32_t appended() const { return appended_; }  // events kept or not
   [[nodiscard]] bool empty() const { return size_ == 0; }
   [[nodiscard]] const Event& operator[](std::uint32_t seq) const {
     ETUDE_CHECK(seq < size_);
@@ -79,6 +85,7 @@ class Journal {
  private:
   static constexpr std::uint32_t kChunk = 1024;
   [[nodiscard]] bool keeps(const Event& event) const;
+  void store(Event event);
 
   Recording recording_;
   std::vector<std::unique_ptr<Event[]>> chunks_;

@@ -16,6 +16,7 @@ using Json = nlohmann::json;
 // Builds a Value from the parser's events.
 class Builder : public nlohmann::json_sax<Json> {
  public:
+  explicit Builder(std::uint32_t deepest) : deepest_(deepest) {}
   bool null() override { return put(Value()); }
   bool boolean(bool value) override { return put(Value(value)); }
   bool number_integer(std::int64_t value) override { return put(Value(value)); }
@@ -53,7 +54,7 @@ class Builder : public nlohmann::json_sax<Json> {
     List list;
   };
   bool open(bool is_map) {
-    if (open_.size() >= kDeepestNesting) {
+    if (open_.size() >= deepest_) {
       too_deep = true;
       return false;
     }
@@ -74,6 +75,7 @@ class Builder : public nlohmann::json_sax<Json> {
     }
     return true;
   }
+  std::uint32_t deepest_;
   std::vector<Open> open_;
 };
 
@@ -113,6 +115,7 @@ class Writer {
       out += "\"…\"";
       return {};
     }
+    if (out.size() > layout_.most_bytes) return too_long();
     switch (value.kind()) {
       case Kind::kNull: out += "null"; return {};
       case Kind::kBool: out += value.boolean() ? "true" : "false"; return {};
@@ -156,6 +159,10 @@ class Writer {
     return {};
   }
 
+  [[nodiscard]] Error too_long() const {
+    return Error{"json.size", "the JSON text is longer than " + std::to_string(layout_.most_bytes) + " bytes"};
+  }
+
   std::string out;
 
  private:
@@ -182,12 +189,12 @@ class Writer {
 
 }  // namespace
 
-Result<Value> value_from_json(std::string_view text) {
+Result<Value> value_from_json(std::string_view text, std::uint32_t deepest) {
   if (!is_valid_utf8(text)) return Error{"json.syntax", "the text is not valid UTF-8"};
-  Builder builder;
+  Builder builder(deepest);
   if (Json::sax_parse(text.begin(), text.end(), &builder)) return std::move(builder.result);
   if (builder.too_deep) {
-    return Error{"json.depth", "the JSON text is nested more than " + std::to_string(kDeepestNesting) + " levels deep"};
+    return Error{"json.depth", "the JSON text is nested more than " + std::to_string(deepest) + " levels deep"};
   }
   // nlohmann's sentence starts with its own error number and place; ours is line and column.
   const std::size_t at = std::min(builder.error_at_ == 0 ? 0 : builder.error_at_ - 1, text.size());
@@ -209,6 +216,7 @@ Result<Value> value_from_json(std::string_view text) {
 Result<std::string> json_from_value(const Value& value, const JsonLayout& layout) {
   Writer writer(layout, false);
   ETUDE_TRY_VOID(writer.write(value, 0));
+  if (writer.out.size() > layout.most_bytes) return writer.too_long();
   return std::move(writer.out);
 }
 
