@@ -110,7 +110,7 @@ def run_node(files: list[str], filter_text: str, logs: pathlib.Path, suite: str)
     outcome.passed = counts.get("pass", 0)
     outcome.failed = counts.get("fail", 0) + counts.get("cancelled", 0)
     outcome.skipped = counts.get("skipped", 0) + counts.get("todo", 0)
-    outcome.problems = [name.strip() for name in re.findall(r"^\s*not ok \d+ - (.*?)(?: # TODO.*)?$", text, re.M)][:40]
+    outcome.problems = [name.strip() for name in re.findall(r"^\s*not ok \d+ - (.*?)(?: # [A-Z]+.*)?$", text, re.M)][:40]
     if "tests" not in counts:
         outcome.failed = 1
         outcome.problems.append("had to be stopped" if status is None else f"ended with {status} and left no summary")
