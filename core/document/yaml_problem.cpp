@@ -1,0 +1,338 @@
+// One function a pitfall; each looks at the text around the place where yaml-cpp gave up.
+#include "core/document/yaml_problem.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "core/base/utf8.h"
+
+namespace etude {
+namespace {
+
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
+bool is_break(char c) { return c == '\n' || c == '\r'; }
+bool is_space(char c) { return is_blank(c) || is_break(c); }
+
+// The text with the questions that the pitfalls ask of it.
+class Place {
+ public:
+  Place(std::string_view text, std::size_t at) : text_(text), at_(std::min(at, text.size())) {}
+
+  [[nodiscard]] std::size_t at() const { return at_; }
+  [[nodiscard]] char here() const { return at_ < text_.size() ? text_[at_] : '\0'; }
+  [[nodiscard]] bool at_end() const { return text_.find_first_not_of(" \t\r\n", at_) == std::string_view::npos; }
+  [[nodiscard]] std::size_t line_begin() const {
+    std::size_t begin = at_;
+    while (begin > 0 && !is_break(text_[begin - 1])) --begin;
+    return begin;
+  }
+  [[nodiscard]] std::size_t line_end() const {
+    std::size_t end = at_;
+    while (end < text_.size() && !is_break(text_[end])) ++end;
+    return end;
+  }
+  // Where the line's content ends: without a comment and trailing blanks.
+  [[nodiscard]] std::size_t content_end() const {
+    std::size_t end = line_end();
+    for (std::size_t i = at_; i + 1 < end; ++i) {
+      if (is_blank(text_[i]) && text_[i + 1] == '#') end = i;
+    }
+    while (end > at_ && is_blank(text_[end - 1])) --end;
+    return end;
+  }
+  [[nodiscard]] std::size_t indentation() const {
+    std::size_t i = line_begin();
+    while (i < text_.size() && text_[i] == ' ') ++i;
+    return i - line_begin();
+  }
+  [[nodiscard]] bool first_on_line() const {
+    const std::string_view before = text_.substr(line_begin(), at_ - line_begin());
+    return before.find_first_not_of(" \t") == std::string_view::npos;
+  }
+  // The word here, at least one character.
+  [[nodiscard]] SourceRange word() const {
+    std::size_t end = at_;
+    while (end < text_.size() && !is_space(text_[end]) && text_[end] != ',' && text_[end] != ':') ++end;
+    if (end == at_ && at_ < text_.size()) {
+      const auto decoded = decode_code_point(text_.substr(at_));
+      end = at_ + (decoded ? decoded->size : 1);
+    }
+    return range(at_, end);
+  }
+  [[nodiscard]] std::string_view slice(std::size_t begin, std::size_t end) const {
+    return text_.substr(begin, end > begin ? end - begin : 0);
+  }
+  static SourceRange range(std::size_t begin, std::size_t end) {
+    return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+  }
+
+ private:
+  std::string_view text_;
+  std::size_t at_;
+};
+
+// Where the expression that opens with `${` at `begin` closes (behind its brace), within `limit`; strings are respected.
+std::optional<std::size_t> expression_end(std::string_view text, std::size_t begin, std::size_t limit) {
+  std::size_t depth = 0;
+  for (std::size_t i = begin + 1; i < limit; ++i) {
+    const char c = text[i];
+    if (c == '"') {
+      for (++i; i < limit && text[i] != '"'; ++i) {
+        if (text[i] == '\\') ++i;
+      }
+    } else if (c == '{') {
+      ++depth;
+    } else if (c == '}' && --depth == 0) {
+      return i + 1;
+    }
+  }
+  return std::nullopt;
+}
+
+// The value on the line of `at` that `at` lies in: behind the last `key: ` or `- ` before it.
+std::optional<std::size_t> value_begin(std::string_view text, const Place& place) {
+  std::size_t begin = place.line_begin();
+  while (begin < place.at() && is_blank(text[begin])) ++begin;
+  while (begin + 1 < place.at() && text[begin] == '-' && is_blank(text[begin + 1])) {
+    begin += 2;
+    while (begin < place.at() && is_blank(text[begin])) ++begin;
+  }
+  const std::size_t colon = text.find(": ", begin);
+  if (colon == std::string_view::npos || colon >= place.at()) return std::nullopt;
+  std::size_t value = colon + 2;
+  while (value < place.at() && is_blank(text[value])) ++value;
+  return value;
+}
+
+// The quote that opens a scalar and never closes: tokens are walked roughly from `done` on.
+std::optional<std::size_t> unclosed_quote(std::string_view text, std::size_t done) {
+  std::size_t at = done;
+  bool token_start = true;
+  while (at < text.size()) {
+    const char c = text[at];
+    if (is_space(c) || c == '[' || c == '{' || c == ',' || c == ']' || c == '}') {
+      token_start = true;
+      ++at;
+    } else if (token_start && c == '#') {
+      while (at < text.size() && !is_break(text[at])) ++at;
+    } else if (token_start && (c == '"' || c == '\'')) {
+      const std::size_t opened = at++;
+      while (at < text.size() && text[at] != c) at += c == '"' && text[at] == '\\' ? 2 : 1;
+      if (at >= text.size()) return opened;
+      ++at;
+    } else if (token_start && (c == '-' || c == ':' || c == '?') && at + 1 < text.size() && is_space(text[at + 1])) {
+      ++at;
+    } else {
+      // A plain scalar: to the end of the line or `: `.
+      while (at < text.size() && !is_break(text[at]) && !(text[at] == ':' && at + 1 < text.size() && is_space(text[at + 1]))) ++at;
+      if (at < text.size() && text[at] == ':') ++at;
+    }
+  }
+  return std::nullopt;
+}
+
+Fix quote_fix(std::string_view text, SourceRange range, std::string title) {
+  return {std::move(title), range, single_quoted(text.substr(range.begin, range.end - range.begin))};
+}
+
+bool explain_tab(std::string_view text, const YamlFailure& failure, const Place& place, DiagnosticList& diagnostics) {
+  const std::size_t from = Place(text, std::min(failure.done, failure.offset)).line_begin();
+  for (std::size_t line = from; line <= place.at() && line < text.size();) {
+    std::size_t at = line;
+    while (at < text.size() && text[at] == ' ') ++at;
+    if (at < text.size() && text[at] == '\t') {
+      std::size_t end = at;
+      while (end < text.size() && is_blank(text[end])) ++end;
+      if (end < text.size() && !is_break(text[end]) && text[end] != '#') {
+        std::string blanks;
+        for (const char c : text.substr(line, end - line)) blanks += c == '\t' ? "  " : " ";
+        Diagnostic& found = diagnostics.error("document.tab", Place::range(at, end),
+                                              "Indentation must use blanks, not tabs. Replace each tab by two blanks.");
+        found.fix = Fix{"Replace the tabs by blanks", Place::range(line, end), blanks};
+        return true;
+      }
+    }
+    const std::size_t next = text.find_first_of("\r\n", at);
+    if (next == std::string_view::npos) break;
+    line = next + 1;
+  }
+  return false;
+}
+
+// `[${a}, ${b}]`: in flow style the braces are YAML's own.
+bool explain_flow_expression(std::string_view text, const Place& place, DiagnosticList& diagnostics) {
+  std::size_t dollar = place.at();
+  if (place.here() == '{' && dollar > 0 && text[dollar - 1] == '$') --dollar;
+  if (text.substr(dollar, 2) != "${") return false;
+  const std::size_t end = expression_end(text, dollar, place.line_end()).value_or(place.word().end);
+  Diagnostic& found = diagnostics.error("document.expression_in_flow", Place::range(dollar, end),
+                                        "Inside `[ ]` and `{ }` an expression must be in quotes: write '${...}'. A list of expressions can also be "
+                                        "written as one expression, ${[a, b]}.");
+  if (end > dollar + 2) found.fix = quote_fix(text, Place::range(dollar, end), "Put the expression in quotes");
+  return true;
+}
+
+void explain_unclosed_quote(std::string_view text, const YamlFailure& failure, DiagnosticList& diagnostics) {
+  const std::size_t at = unclosed_quote(text, failure.done).value_or(failure.done);
+  const Place place(text, at);
+  const std::string quote(1, place.here() == '\'' ? '\'' : '"');
+  diagnostics.error("document.unclosed_quote", Place::range(at, std::max(place.content_end(), at + 1)),
+                    "The quote " + quote + " that opens here is never closed. Write " + quote + " at the end of the text" +
+                        (quote == "'" ? "; inside of the text an apostrophe is written twice ('')." : "; inside of the text a quote is written \\\"."));
+}
+
+void explain_colon(std::string_view text, const Place& place, DiagnosticList& diagnostics) {
+  const std::optional<std::size_t> value = value_begin(text, place);
+  if (!value) {
+    diagnostics.error("document.indentation", place.word(),
+                      "A `:` cannot stand here. If this line is a key of its own, line it up with the keys that it belongs to; if it continues a text, "
+                      "put the whole text in quotes.");
+    return;
+  }
+  const bool is_expression = text.substr(*value, 2) == "${";
+  const Place at_value(text, *value);
+  const SourceRange range = Place::range(*value, at_value.content_end());
+  Diagnostic& found =
+      is_expression
+          ? diagnostics.error("document.colon_in_expression", range,
+                              "An expression that contains `: ` must be in quotes, or YAML takes the part before the colon for a key. Write '${...}'.")
+          : diagnostics.error("document.colon_in_text", range, "A text that contains `: ` must be in quotes, or YAML takes the part before the colon for a key.");
+  const char first = at_value.here();
+  const bool closes = !is_expression || text[range.end - 1] == '}';
+  if (closes && first != '"' && first != '\'' && first != '[' && first != '{') {
+    found.fix = quote_fix(text, range, is_expression ? "Put the expression in quotes" : "Put the text in quotes");
+  }
+}
+
+std::string columns_in_words(const std::vector<YamlFailure::Open>& open) {
+  std::vector<std::size_t> columns;
+  for (const YamlFailure::Open& level : open) {
+    if (!level.flow && (columns.empty() || columns.back() != level.column)) columns.push_back(level.column);
+  }
+  std::string words;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    words += (i == 0 ? "" : i + 1 == columns.size() ? " or " : ", ") + std::to_string(columns[i]);
+  }
+  return words;
+}
+
+// The end of a block list or map was expected.
+void explain_block(std::string_view text, const YamlFailure& failure, const Place& place, DiagnosticList& diagnostics) {
+  if (!place.first_on_line() && !(place.here() == '-' && place.at() + 1 < text.size() && is_space(text[place.at() + 1]))) {
+    diagnostics.error("document.text_behind_value", Place::range(place.at(), std::max(place.content_end(), place.at() + 1)),
+                      "The value before this text is already complete. For an expression write the whole in ${...}; a text that begins with a quote or a "
+                      "bracket must be in quotes as a whole.");
+    return;
+  }
+  const std::size_t column = place.indentation();
+  const auto lines_up = [column](const YamlFailure::Open& open) { return !open.flow && open.column == column; };
+  const auto level = std::find_if(failure.open.rbegin(), failure.open.rend(), lines_up);
+  if (level == failure.open.rend()) {
+    diagnostics.error("document.indentation", place.word(),
+                      "This line is indented by " + std::to_string(column) + " blanks, but the lines that it could belong to are indented by " +
+                          columns_in_words(failure.open) + ".");
+    return;
+  }
+  Diagnostic& found = level->mapping ? diagnostics.error("document.list_beside_map", place.word(),
+                                                         "A list item (`- `) cannot stand beside the keys of a map. Check the indentation, or give the list a key of its own.")
+                                     : diagnostics.error("document.map_beside_list", place.word(),
+                                                         "A list item must begin with `- `. Check the indentation of this line, or write `- ` before it.");
+  found.notes.push_back({Place::range(level->begin, level->begin + 1), level->mapping ? "The map begins here." : "The list begins here."});
+}
+
+void explain_flow_end(const YamlFailure& failure, const Place& place, DiagnosticList& diagnostics) {
+  const auto is_flow = [](const YamlFailure::Open& open) { return open.flow; };
+  const auto innermost = std::find_if(failure.open.rbegin(), failure.open.rend(), is_flow);
+  const bool mapping = innermost != failure.open.rend() && innermost->mapping;
+  const std::string closing = mapping ? "}" : "]";
+  if (place.at_end()) {
+    const std::size_t begin = innermost != failure.open.rend() ? innermost->begin : failure.done;
+    diagnostics.error("document.unclosed_bracket", Place::range(begin, begin + 1),
+                      std::string("The bracket that opens here is never closed. Write `") + closing + "` behind the last " + (mapping ? "entry." : "item."));
+    return;
+  }
+  Diagnostic& found = diagnostics.error("document.flow", place.word(),
+                                        "Here `,` or `" + closing + "` is expected. Inside brackets a text with `, [ ] { } : ` or quotes must be in quotes as a whole.");
+  if (innermost != failure.open.rend()) found.notes.push_back({Place::range(innermost->begin, innermost->begin + 1), "The bracket opens here."});
+}
+
+void explain_escape(std::string_view text, const Place& place, DiagnosticList& diagnostics) {
+  // The library stops behind the escape; its backslash is the last one before.
+  std::size_t begin = place.at();
+  while (begin > place.line_begin() && text[begin] != '\\') --begin;
+  if (begin > 0 && text[begin] != '\\') begin = place.at() > 0 ? place.at() - 1 : 0;
+  const std::size_t end = std::clamp(place.at(), begin + 1, std::max(begin + 1, place.line_end()));
+  Diagnostic& found = diagnostics.error("document.escape", Place::range(begin, end),
+                                        "This is no escape that a double-quoted text knows (such as \\n, \\t, \\\", \\\\, \\u0041). Write the backslash "
+                                        "twice, or put the text in single quotes.");
+  if (text[begin] == '\\' && begin + 1 < text.size() && text[begin + 1] != 'u' && text[begin + 1] != 'U' && text[begin + 1] != 'x') {
+    found.fix = Fix{"Write the backslash twice", Place::range(begin, begin + 1), "\\\\"};
+  }
+}
+
+void explain_first_character(std::string_view text, const YamlFailure& failure, const Place& place, DiagnosticList& diagnostics) {
+  const SourceRange range = Place::range(place.at(), std::max(place.content_end(), place.at() + 1));
+  const std::string first(text.substr(place.at(), 1));
+  Diagnostic& found = diagnostics.error("document.first_character", place.word(),
+                                        "A text cannot begin with `" + first + "` without quotes. Put the whole text in quotes.");
+  const bool in_flow = !failure.open.empty() && failure.open.back().flow;
+  if (!in_flow) found.fix = quote_fix(text, range, "Put the text in quotes");
+}
+
+bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
+}  // namespace
+
+std::string single_quoted(std::string_view text) {
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? std::string("''") : std::string(1, c);
+  return quoted + "'";
+}
+
+void explain_yaml_failure(const SourceText& source, const YamlFailure& failure, DiagnosticList& diagnostics) {
+  const std::string_view text = source.text();
+  const std::string_view reason = failure.reason;
+  const Place place(text, failure.offset);
+
+  if (reason == "bad file") {
+    diagnostics.error("document.too_deep", place.word(), "Lists and maps are nested too deep here. Flatten the document.");
+  } else if (contains(reason, "illegal EOF in scalar") || contains(reason, "illegal document indicator")) {
+    explain_unclosed_quote(text, failure, diagnostics);
+  } else if (contains(reason, "escape character") || contains(reason, "hex number") || contains(reason, "invalid unicode")) {
+    explain_escape(text, place, diagnostics);
+  } else if (explain_tab(text, failure, place, diagnostics)) {
+    return;
+  } else if (contains(reason, "flow not found")) {
+    if (!explain_flow_expression(text, place, diagnostics)) explain_flow_end(failure, place, diagnostics);
+  } else if (contains(reason, "illegal map value")) {
+    explain_colon(text, place, diagnostics);
+  } else if (contains(reason, "end of map") || contains(reason, "end of sequence")) {
+    explain_block(text, failure, place, diagnostics);
+  } else if (contains(reason, "illegal flow end")) {
+    diagnostics.error("document.unmatched_bracket", place.word(),
+                      std::string("This `") + place.here() + "` closes a bracket that was not opened. Remove it, or put the text in quotes.");
+  } else if (contains(reason, "illegal block entry")) {
+    diagnostics.error("document.list_place", place.word(),
+                      "A list item (`- `) cannot begin here. Begin the list on a line of its own, below its key; inside brackets leave the dash out.");
+  } else if (contains(reason, "anchor is not defined") || contains(reason, "alias")) {
+    diagnostics.error("document.unknown_alias", place.word(),
+                      "A text that begins with `*` is an alias, and there is no anchor of this name before it. Put the text in quotes, or define the "
+                      "anchor with `&name`.");
+  } else if (contains(reason, "anchor")) {
+    diagnostics.error("document.anchor", place.word(),
+                      "A text that begins with `&` is an anchor, and this is no valid one. Put the text in quotes if no anchor is meant.");
+  } else if (contains(reason, "unknown token")) {
+    explain_first_character(text, failure, place, diagnostics);
+  } else if (contains(reason, "block scalar")) {
+    diagnostics.error("document.block_header", place.word(),
+                      "Behind `|` or `>` only `-`, `+`, a digit from 1 to 9 and a comment may stand; the text begins on the next line.");
+  } else if (contains(reason, "tag")) {
+    diagnostics.error("document.tag", place.word(), "A text that begins with `!` is a tag. Workflows know no tags: put the text in quotes.");
+  } else if (contains(reason, "directive") || contains(reason, "version")) {
+    diagnostics.error("document.directive", place.word(), "Lines that begin with `%` are directives of YAML. Remove this line.");
+  } else {
+    diagnostics.error("document.syntax", place.word(), "This is not well-formed YAML: " + failure.reason + ".");
+  }
+}
+
+}  // namespace etude

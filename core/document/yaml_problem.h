@@ -1,0 +1,35 @@
+// A failure of the YAML library → a diagnostic that names the pitfall and says what to write instead.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/source/diagnostic.h"
+#include "core/source/source_text.h"
+
+namespace etude {
+
+/// Where and how reading stopped.
+struct YamlFailure {
+  /// A collection that was still open.
+  struct Open {
+    std::size_t begin;
+    std::size_t column;  // in bytes, from 0
+    bool flow;
+    bool mapping;
+  };
+  std::string reason;      // the library's own words
+  std::size_t offset = 0;  // where it gave up
+  std::size_t done = 0;    // everything before is read
+  std::vector<Open> open;  // outermost first
+};
+
+/// Adds the diagnostics of a failure: always at least one error.
+void explain_yaml_failure(const SourceText& source, const YamlFailure& failure, DiagnosticList& diagnostics);
+
+/// The text in single quotes, as YAML wants them.
+std::string single_quoted(std::string_view text);
+
+}  // namespace etude

@@ -1,0 +1,536 @@
+// Drives yaml-cpp's events and builds nodes with exact ranges.
+//
+// yaml-cpp finds the structure; what it does not know or gets wrong is done here: where nodes end, the decoding of
+// scalars (scalar_map), types, duplicate keys, bounds. It reads a copy of the text of the same length, in which what it
+// would misread is masked: surrogate pairs in JSON escapes, question marks inside of plain scalars, old line ends.
+#include "core/document/yaml_reader.h"
+
+#include <yaml-cpp/depthguard.h>
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+#include <algorithm>
+#include <map>
+#include <sstream>
+#include <string>
+#include <utility>
+
+#include "core/base/utf8.h"
+#include "core/document/plain_scalar.h"
+#include "core/document/scalar_map.h"
+#include "core/document/yaml_problem.h"
+#include "core/value/value_text.h"
+
+namespace etude {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
+bool is_break(char c) { return c == '\n' || c == '\r'; }
+bool is_space(char c) { return is_blank(c) || is_break(c); }
+bool is_flow_indicator(char c) { return c == ',' || c == '[' || c == ']' || c == '{' || c == '}'; }
+
+SourceRange range_of(std::size_t begin, std::size_t end) {
+  return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+}
+
+// Sizes and characters that no document may have. False: not worth reading on.
+bool check_characters(const SourceText& source, DiagnosticList& diagnostics, const ReadLimits& limits) {
+  const std::string_view text = source.text();
+  if (text.size() > limits.bytes) {
+    diagnostics.error("document.too_large", range_of(limits.bytes, text.size()),
+                      "The source has " + std::to_string(text.size()) + " bytes; at most " + std::to_string(limits.bytes) +
+                          " can be deployed. Move parts into subworkflows of another workflow, or shorten texts.");
+    return false;
+  }
+  const std::size_t first = text.substr(0, 3) == kByteOrderMark ? 3 : 0;
+  if (first != 0) {
+    Diagnostic& found = diagnostics.warning("document.byte_order_mark", range_of(0, first),
+                                            "The file begins with a byte order mark. Save it as UTF-8 without one.");
+    found.fix = Fix{"Remove the byte order mark", range_of(0, first), ""};
+  }
+  for (std::size_t at = first; at < text.size();) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (byte >= 0x80) {
+      const auto decoded = decode_code_point(text.substr(at));
+      if (!decoded) {
+        diagnostics.error("document.encoding", range_of(at, at + 1),
+                          "This byte is not UTF-8. Save the file with the encoding UTF-8.");
+        return false;
+      }
+      at += decoded->size;
+      continue;
+    }
+    if ((byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7F) {
+      constexpr char kHex[] = "0123456789ABCDEF";
+      const std::string code = {kHex[byte >> 4], kHex[byte & 15]};
+      diagnostics.error("document.control_character", range_of(at, at + 1),
+                        "The control character U+00" + code + " cannot stand in a document. In a double-quoted text write `\\x" + code + "`.");
+      return false;
+    }
+    ++at;
+  }
+  return true;
+}
+
+// The four hexadecimal digits behind `\u` at `at`, or -1.
+int unicode_escape(std::string_view text, std::size_t at) {
+  if (at + 6 > text.size() || text[at] != '\\' || text[at + 1] != 'u') return -1;
+  int number = 0;
+  for (std::size_t i = at + 2; i < at + 6; ++i) {
+    const char c = text[i];
+    const int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+    if (digit < 0) return -1;
+    number = number * 16 + digit;
+  }
+  return number;
+}
+
+// The copy for yaml-cpp, with the same length and the same structure.
+std::string masked_copy(std::string_view text) {
+  std::string copy(text);
+  for (std::size_t at = 0; at < copy.size(); ++at) {
+    const char c = copy[at];
+    if (c == '\r' && (at + 1 == copy.size() || copy[at + 1] != '\n')) copy[at] = '\n';
+    if (c == '?') {
+      const bool opens = at == 0 || is_space(copy[at - 1]) || is_flow_indicator(copy[at - 1]);
+      const bool ends = at + 1 == copy.size() || is_space(copy[at + 1]);
+      if (!opens || !ends) copy[at] = '_';
+    }
+    if (c == '\\') {
+      const int high = unicode_escape(copy, at);
+      const int low = high >= 0xD800 && high <= 0xDBFF ? unicode_escape(copy, at + 6) : -1;
+      if (low >= 0xDC00 && low <= 0xDFFF) {
+        copy.replace(at + 2, 4, "0020");
+        copy.replace(at + 8, 4, "0020");
+      }
+    }
+  }
+  return copy;
+}
+
+// Thrown through yaml-cpp when a bound is reached; the diagnostic has been added.
+struct Stop {};
+
+class TreeBuilder : public YAML::EventHandler {
+ public:
+  TreeBuilder(std::string_view text, std::string_view masked, std::size_t base, DiagnosticList& diagnostics, const ReadLimits& limits)
+      : text_(text), masked_(masked), base_(base), diagnostics_(diagnostics), limits_(limits) {}
+
+  [[nodiscard]] std::size_t done() const { return cursor_; }
+  [[nodiscard]] std::size_t base() const { return base_; }
+  std::optional<Node> take_root() { return std::move(root_); }
+  [[nodiscard]] std::vector<YamlFailure::Open> open() const {
+    std::vector<YamlFailure::Open> open;
+    for (const Frame& frame : frames_) open.push_back({frame.node.range.begin, frame.column, frame.flow, frame.node.is_mapping()});
+    return open;
+  }
+
+  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentEnd() override {}
+
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    const std::size_t at = skip_properties(offset_of(mark));
+    const std::size_t word = null_word_size(at);
+    Node node;
+    if (word != 0 && !belongs_to_what_follows(at)) {
+      node.style = ScalarStyle::kPlain;
+      node.range = range_of(at, at + word);
+      cursor_ = at + word;
+    } else {
+      node.range = empty_place();
+    }
+    node.flow = in_flow();
+    add(std::move(node), anchor);
+  }
+
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    const std::size_t begin = offset_of(mark);
+    std::size_t end = begin + 1;
+    while (end < masked_.size() && !is_space(masked_[end]) && !is_flow_indicator(masked_[end])) ++end;
+    cursor_ = end;
+    const auto found = anchors_.find(anchor);
+    if (found == anchors_.end()) {
+      diagnostics_.error("document.recursive_alias", range_of(begin, end),
+                         "This alias stands inside of what its anchor names, so it would never end.");
+      throw Stop{};
+    }
+    spend(found->second.size, begin);
+    size_ += found->second.size;
+    add_sized(Node(found->second.node), found->second.size, 0);
+  }
+
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
+    const std::size_t begin = skip_properties(offset_of(mark));
+    Node node;
+    node.flow = in_flow();
+    std::string text;
+    const char first = begin < masked_.size() ? masked_[begin] : ' ';
+    std::size_t end = begin;
+    if (first == '"' || first == '\'') {
+      DecodedScalar decoded = first == '"' ? decode_double_quoted(text_, begin, nullptr) : decode_single_quoted(text_, begin, nullptr);
+      node.style = first == '"' ? ScalarStyle::kDoubleQuoted : ScalarStyle::kSingleQuoted;
+      text = std::move(decoded.text);
+      end = decoded.end;
+    } else if (first == '|' || first == '>') {
+      const std::size_t indent = block_indent(text_, begin, parent_column());
+      DecodedScalar decoded = decode_block(text_, begin, indent, nullptr);
+      node.style = first == '|' ? ScalarStyle::kLiteral : ScalarStyle::kFolded;
+      node.indent = static_cast<std::uint32_t>(indent);
+      text = std::move(decoded.text);
+      end = decoded.end;
+    } else if (value.empty()) {
+      node.range = empty_place();
+      apply_tag(tag, "", node);
+      add(std::move(node), anchor);
+      return;
+    } else {
+      node.style = ScalarStyle::kPlain;
+      end = plain_end(begin, value);
+      text = end - begin == value.size() ? std::string(text_.substr(begin, value.size())) : decode_plain(text_, begin, end, nullptr).text;
+    }
+    node.range = range_of(begin, end);
+    check_tab(begin);
+    if (tag == "?" || (tag == "!" && node.style != ScalarStyle::kPlain)) {
+      type_scalar(text, node);
+    } else {
+      apply_tag(tag, text, node);
+    }
+    cursor_ = end;
+    add(std::move(node), anchor);
+  }
+
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value style) override {
+    start(NodeKind::kSequence, mark, tag, anchor, style == YAML::EmitterStyle::Flow);
+  }
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value style) override {
+    start(NodeKind::kMapping, mark, tag, anchor, style == YAML::EmitterStyle::Flow);
+  }
+  void OnSequenceEnd() override { finish(); }
+  void OnMapEnd() override { finish(); }
+
+ private:
+  struct Frame {
+    Node node;
+    std::size_t column = 0;
+    bool flow = false;
+    bool bracketed = false;  // written with brackets; a pair inside of a flow list has none
+    std::optional<Node> key;
+    YAML::anchor_t anchor = 0;
+    std::size_t size_before = 0;  // nodes read when it started
+  };
+  struct Anchored {
+    Node node;
+    std::size_t size;
+  };
+
+  [[nodiscard]] std::size_t offset_of(const YAML::Mark& mark) const {
+    return std::min(base_ + static_cast<std::size_t>(std::max(mark.pos, 0)), text_.size());
+  }
+  [[nodiscard]] std::size_t column_of(std::size_t at) const {
+    std::size_t begin = at;
+    while (begin > base_ && !is_break(masked_[begin - 1])) --begin;
+    return at - begin;
+  }
+  [[nodiscard]] bool in_flow() const { return !frames_.empty() && frames_.back().flow; }
+  [[nodiscard]] int parent_column() const { return frames_.empty() ? -1 : static_cast<int>(frames_.back().column); }
+
+  // Over blanks, line breaks and comments.
+  [[nodiscard]] std::size_t skip_space(std::size_t at) const {
+    while (at < masked_.size()) {
+      if (is_space(masked_[at])) {
+        ++at;
+      } else if (masked_[at] == '#') {
+        while (at < masked_.size() && !is_break(masked_[at])) ++at;
+      } else {
+        break;
+      }
+    }
+    return at;
+  }
+  // Over anchors and tags to the node itself.
+  [[nodiscard]] std::size_t skip_properties(std::size_t at) const {
+    while (at < masked_.size() && (masked_[at] == '&' || masked_[at] == '!')) {
+      const bool verbatim = masked_.substr(at, 2) == "!<";
+      while (at < masked_.size() && !is_space(masked_[at]) && (verbatim || !is_flow_indicator(masked_[at]))) ++at;
+      at = skip_space(at);
+    }
+    return at;
+  }
+  [[nodiscard]] std::size_t null_word_size(std::size_t at) const {
+    if (at < cursor_) return 0;
+    for (const std::string_view word : {"null", "Null", "NULL", "~"}) {
+      if (masked_.substr(at, word.size()) != word) continue;
+      const std::size_t end = at + word.size();
+      if (end == masked_.size() || is_space(masked_[end]) || is_flow_indicator(masked_[end]) || masked_[end] == ':') return word.size();
+    }
+    return 0;
+  }
+  // yaml-cpp marks an empty node with the place of whatever comes next; that may be a null of its own.
+  [[nodiscard]] bool belongs_to_what_follows(std::size_t at) const {
+    if (frames_.empty() || frames_.back().flow) return false;
+    const Frame& frame = frames_.back();
+    if (frame.node.is_mapping() && !frame.key) return false;
+    const std::string_view between = masked_.substr(cursor_, at - cursor_);
+    return between.find_first_of("\r\n") != std::string_view::npos && column_of(at) <= frame.column;
+  }
+  // Right behind the `:`, `-` or `,` that a missing node belongs to.
+  SourceRange empty_place() {
+    const std::size_t at = skip_space(cursor_);
+    if (!frames_.empty() && at < masked_.size()) {
+      const Frame& frame = frames_.back();
+      const bool is_value = frame.node.is_mapping() && frame.key.has_value();
+      const char c = masked_[at];
+      if ((is_value && c == ':') || (frame.node.is_sequence() && c == (frame.flow ? ',' : '-'))) cursor_ = at + 1;
+    }
+    return range_of(cursor_, cursor_);
+  }
+
+  // Walks the decoded value along the text: blanks and line breaks of either side match each other.
+  [[nodiscard]] std::size_t plain_end(std::size_t begin, std::string_view value) const {
+    if (masked_.substr(begin, value.size()) == value) return begin + value.size();
+    std::size_t at = begin;
+    std::size_t i = 0;
+    while (i < value.size() && at < masked_.size()) {
+      if (is_space(value[i])) {
+        while (i < value.size() && is_space(value[i])) ++i;
+        while (at < masked_.size() && is_space(masked_[at])) ++at;
+      } else if (masked_[at] == value[i]) {
+        ++at, ++i;
+      } else {
+        break;
+      }
+    }
+    return at;
+  }
+
+  void check_tab(std::size_t begin) {
+    if (in_flow()) return;
+    bool tab = false;
+    std::size_t at = begin;
+    while (at > base_ && is_blank(masked_[at - 1])) tab = masked_[--at] == '\t' || tab;
+    if (!tab || (at > base_ && !is_break(masked_[at - 1]))) return;
+    diagnostics_.error("document.tab", range_of(at, begin), "Indentation must use blanks, not tabs. Replace each tab by two blanks.");
+  }
+
+  void type_scalar(const std::string& text, Node& node) {
+    if (node.style != ScalarStyle::kPlain) {
+      node.value = Value(text);
+      return;
+    }
+    PlainScalar typed = type_plain_scalar(text);
+    if (typed.outcome == PlainScalar::Outcome::kOutOfRange) {
+      Diagnostic& found = diagnostics_.error("document.number_range", node.range,
+                                             "The number " + std::string(text.substr(0, 60)) +
+                                                 " does not fit: integers go from -9223372036854775808 to 9223372036854775807. "
+                                                 "Put it in quotes to keep it as text, or write it with a decimal point.");
+      found.fix = Fix{"Keep it as text", node.range, "\"" + text + "\""};
+    }
+    node.value = std::move(typed.value);
+  }
+
+  void apply_tag(const std::string& tag, const std::string& text, Node& node) {
+    constexpr std::string_view kCore = "tag:yaml.org,2002:";
+    const std::string_view kind = std::string_view(tag).substr(0, kCore.size()) == kCore ? std::string_view(tag).substr(kCore.size()) : "";
+    if (tag == "!" || kind == "str") {
+      node.value = Value(text);
+      return;
+    }
+    const Value typed = type_plain_scalar(text).value;
+    const bool fits = (kind == "int" && typed.is_int()) || (kind == "float" && typed.is_number()) ||
+                      (kind == "bool" && typed.is_bool()) || (kind == "null" && typed.is_null());
+    if (!fits) tag_error(tag, node.range);
+    node.value = kind == "float" && typed.is_int() ? Value(typed.as_double()) : typed;
+  }
+  void tag_error(const std::string& tag, SourceRange range) {
+    diagnostics_.error("document.tag", range,
+                       "The tag `" + tag.substr(0, 60) + "` cannot stand here. Workflows know no tags: leave it out; quotes make a text of anything.");
+  }
+
+  void start(NodeKind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, bool flow) {
+    const std::size_t begin = skip_properties(offset_of(mark));
+    if (frames_.size() >= limits_.depth) {
+      diagnostics_.error("document.too_deep", range_of(begin, begin + 1),
+                         "Lists and maps are nested more than " + std::to_string(limits_.depth) + " levels deep here. Flatten the document.");
+      throw Stop{};
+    }
+    spend(1, begin);
+    Frame frame;
+    frame.size_before = size_++;
+    frame.node.kind = kind;
+    frame.flow = flow || in_flow();
+    frame.node.flow = frame.flow;
+    frame.node.range = range_of(begin, begin);
+    frame.column = column_of(begin);
+    frame.anchor = anchor;
+    const char first = begin < masked_.size() ? masked_[begin] : ' ';
+    frame.bracketed = frame.flow && first == (kind == NodeKind::kSequence ? '[' : '{');
+    const std::string_view expected = kind == NodeKind::kSequence ? "tag:yaml.org,2002:seq" : "tag:yaml.org,2002:map";
+    if (tag != "?" && tag != "!" && tag != expected) tag_error(tag, range_of(offset_of(mark), begin + 1));
+    check_tab(begin);
+    cursor_ = frame.bracketed ? begin + 1 : begin;
+    frames_.push_back(std::move(frame));
+  }
+
+  void finish() {
+    Frame frame = std::move(frames_.back());
+    frames_.pop_back();
+    std::size_t end = cursor_;
+    if (frame.bracketed) {
+      const char closing = frame.node.is_sequence() ? ']' : '}';
+      std::size_t at = skip_space(cursor_);
+      while (at < masked_.size() && (masked_[at] == ',' || masked_[at] == ':' || masked_[at] == '?')) at = skip_space(at + 1);
+      if (at < masked_.size() && masked_[at] == closing) end = at + 1;
+      cursor_ = end;
+    }
+    frame.node.range.end = std::max(static_cast<std::uint32_t>(end), frame.node.range.begin);
+    if (frame.node.is_mapping()) drop_duplicates(frame.node);
+    const std::size_t size = size_ - frame.size_before;
+    add_sized(std::move(frame.node), size, frame.anchor);
+  }
+
+  // Equal keys: the first stays, each further one is an error.
+  void drop_duplicates(Node& node) {
+    std::map<std::string_view, std::size_t> seen;
+    std::vector<std::size_t> repeated;
+    for (std::size_t i = 0; i < node.entries.size(); ++i) {
+      const Node& key = node.entries[i].key;
+      const auto [first, is_new] = seen.emplace(key.value.string(), i);
+      if (is_new) continue;
+      repeated.push_back(i);
+      Diagnostic& found = diagnostics_.error(
+          "document.duplicate_key", key.range,
+          "The key `" + std::string(key.value.string().substr(0, 80)) + "` stands twice in one map. Remove one of them, or give it another name.");
+      found.notes.push_back({node.entries[first->second].key.range, "It stands here first."});
+    }
+    for (auto i = repeated.rbegin(); i != repeated.rend(); ++i) node.entries.erase(node.entries.begin() + static_cast<std::ptrdiff_t>(*i));
+  }
+
+  void spend(std::size_t count, std::size_t at) {
+    if (size_ + count <= limits_.nodes) return;
+    diagnostics_.error("document.too_many_nodes", range_of(at, at + 1),
+                       "With its aliases expanded the document has more than " + std::to_string(limits_.nodes) + " values. Use fewer aliases.");
+    throw Stop{};
+  }
+
+  void add(Node node, YAML::anchor_t anchor) {
+    spend(1, node.range.begin);
+    ++size_;
+    add_sized(std::move(node), 1, anchor);
+  }
+  void add_sized(Node node, std::size_t size, YAML::anchor_t anchor) {
+    if (anchor != 0) {
+      // The copy counts too, or anchors inside each other could fill the memory.
+      spend(size, node.range.begin);
+      size_ += size;
+      anchors_.insert_or_assign(anchor, Anchored{node, size});
+    }
+    if (frames_.empty()) {
+      root_ = std::move(node);
+      return;
+    }
+    Frame& frame = frames_.back();
+    if (frame.node.is_sequence()) {
+      frame.node.items.push_back(std::move(node));
+    } else if (!frame.key) {
+      frame.key = as_key(std::move(node));
+    } else {
+      frame.node.entries.push_back({std::move(*frame.key), std::move(node)});
+      frame.key.reset();
+    }
+  }
+
+  Node as_key(Node node) {
+    if (!node.is_scalar()) {
+      diagnostics_.error("document.complex_key", node.range,
+                         "The key of a map must be a text, not " + std::string(kind_in_words(node)) + ". If an expression is meant, put it in quotes.");
+      Node key;
+      key.range = node.range;
+      key.value = Value("?");
+      return key;
+    }
+    if (node.value.is_null()) {
+      node.value = Value("null");
+    } else if (!node.value.is_string()) {
+      node.value = Value(text_of_scalar(node.value));
+    }
+    return node;
+  }
+
+  std::string_view text_;
+  std::string_view masked_;
+  std::size_t base_;  // bytes before the text that yaml-cpp sees (a byte order mark)
+  DiagnosticList& diagnostics_;
+  const ReadLimits& limits_;
+  std::vector<Frame> frames_;
+  std::optional<Node> root_;
+  std::map<YAML::anchor_t, Anchored> anchors_;
+  std::size_t cursor_ = 0;  // everything before is read
+  std::size_t size_ = 0;    // nodes so far, copies counted
+};
+
+// Reports what stands behind the first document, if there is something.
+class SecondDocument : public YAML::EventHandler {
+ public:
+  std::optional<int> start;
+  void OnDocumentStart(const YAML::Mark& mark) override { start = mark.pos; throw Stop{}; }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+  void OnMapEnd() override {}
+};
+
+void report_second_document(const SourceText& source, std::size_t at, DiagnosticList& diagnostics) {
+  if (source.text().substr(at, 3) == "---") {
+    diagnostics.error("document.several", range_of(at, at + 3),
+                      "A second document begins here. A workflow source is one document: remove `---` or put the rest into a file of its own.");
+    return;
+  }
+  std::size_t end = at;
+  while (end < source.text().size() && !is_space(source.text()[end])) ++end;
+  diagnostics.error("document.trailing_text", range_of(at, std::max(end, at + 1)),
+                    "The document is over before this text. Check the indentation of this line and the brackets before it.");
+}
+
+}  // namespace
+
+std::optional<Node> read_document(const SourceText& source, DiagnosticList& diagnostics, const ReadLimits& limits) {
+  if (!check_characters(source, diagnostics, limits)) return std::nullopt;
+  const std::string_view text = source.text();
+  const std::size_t base = text.substr(0, 3) == kByteOrderMark ? 3 : 0;
+  const std::string masked = masked_copy(text);
+  TreeBuilder builder(text, masked, base, diagnostics, limits);
+  SecondDocument second;
+  const auto failed = [&](const std::string& reason, int position) {
+    const std::size_t offset = std::min(base + static_cast<std::size_t>(std::max(position, 0)), text.size());
+    explain_yaml_failure(source, {reason, offset, builder.done(), builder.open()}, diagnostics);
+  };
+  try {
+    std::istringstream stream(masked.substr(base));
+    YAML::Parser parser(stream);
+    const bool found = parser.HandleNextDocument(builder);
+    std::optional<Node> root = builder.take_root();
+    if (!found || !root || (root->is_null() && root->style == ScalarStyle::kEmpty)) {
+      diagnostics.error("document.empty", range_of(base, base),
+                        "The document is empty. Write a list of steps, or a map with `main` and its `steps`.");
+      return std::nullopt;
+    }
+    parser.HandleNextDocument(second);
+    return root;
+  } catch (const YAML::DeepRecursion& error) {
+    failed("bad file", error.mark.pos);
+  } catch (const YAML::Exception& error) {
+    failed(error.msg, error.mark.pos);
+  } catch (const Stop&) {
+    if (second.start) report_second_document(source, std::min(base + static_cast<std::size_t>(std::max(*second.start, 0)), text.size()), diagnostics);
+  }
+  return std::nullopt;
+}
+
+}  // namespace etude
