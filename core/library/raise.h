@@ -1,6 +1,7 @@
 // Builds error values as the service does (errors-and-retry.md 1 to 3), and decodes what a call gives back.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "core/base/result.h"
@@ -13,7 +14,24 @@ namespace etude {
 struct CallOutcome {
   bool raised = false;
   Value value;
+  bool uncatchable = false;  // raised by the runtime as a ResourceLimitError: no `except` sees it (errors-and-retry.md 2)
 };
+
+/// `TypeError: <detail>`.
+Error type_error(std::string_view detail);
+/// `TypeError: <function>: argument '<name>' has wrong type: expecting <expected>, got '<type of got>'`.
+Error wrong_argument(std::string_view function, std::string_view name, std::string_view expected, const Value& got);
+/// `ValueError: <function>: <detail>`.
+Error value_error(std::string_view function, std::string_view detail);
+/// `ResourceLimitError: <function>: <detail>`.
+Error resource_limit(std::string_view function, std::string_view detail);
+/// The tag MemoryLimitExceededError: a result that no execution could hold (types.md 6).
+Error memory_limit(std::string_view function);
+/// The raised error for a failure of `json_from_value`: bytes are a TypeError, NaN and infinity a ValueError, depth and size a
+/// ResourceLimitError.
+Error json_error(std::string_view function, const Error& error);
+/// A string value, unless it is longer than a string may be (ResourceLimitError).
+Result<Value> string_result(std::string_view function, std::string_view text);
 
 /// {message, tags} with the further, more general tags that belong to the first
 /// (KeyError: LookupError; IndexError: LookupError; ZeroDivisionError: ArithmeticError;
@@ -29,8 +47,17 @@ bool has_tag(const Value& error, std::string_view tag);
 /// ResourceLimitError for a response over 2 MB.
 CallOutcome http_outcome(const EffectRequest& request, const Completion& completion);
 
-/// The same for the other kinds of effect.
+/// The same for every kind of effect.
+///   callback   value {method, url, query, headers, body: string | bytes | null, received_ns: int since 1970} → the map of
+///              events.await_callback (callbacks A2)
+///   execution  value: the child's result; error: raised as it is if it is a WorkflowExecutionError or an OperationError,
+///              else wrapped into a WorkflowExecutionError
+///   publish    null
+/// A fault `timeout` is a TimeoutError for each of them.
 CallOutcome effect_outcome(const EffectRequest& request, const Completion& completion);
+
+/// {message: "Execution failed or cancelled.", tags: ["WorkflowExecutionError"], error: <error>}.
+Value execution_error(const Value& error);
 
 /// Decodes a body by its media type: JSON → value, text → string, else bytes (http.md 3; also for callbacks).
 Value decode_body(std::string_view content_type, const Value& raw);
