@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/effect/transport.h"
@@ -90,7 +91,10 @@ class Session {
   Nanoseconds finished_at_ = 0;
   std::vector<EffectRequest> outside_;
   std::vector<std::pair<EffectId, Nanoseconds>> requested_at_;
-  std::vector<Completion> arriving_;  // host completions that wait for their instant
+  // Completions of the host wait for their instant in the agenda, as tokens from here on; a transport's are below.
+  static constexpr std::uint64_t kArrivalToken = std::uint64_t{1} << 62;
+  std::vector<Completion> arriving_;
+  std::uint64_t firings_ = 0;
   std::vector<EndedTask> ended_;
 };
 

@@ -51,6 +51,12 @@ enum class AdvanceStatus : std::uint8_t {
   kOutOfBudget,  // tasks are ready; call again
 };
 
+/// Where in which text something happened.
+struct PlaceOfEvent {
+  std::shared_ptr<const SourceText> source;
+  SourceRange range;
+};
+
 class MachineImplementation;
 
 class Machine {
@@ -112,7 +118,11 @@ class Machine {
   [[nodiscard]] std::uint64_t steps(TaskId root) const;
   /// Appends an event of the host (messages, invariants) at the current instant.
   void note(Event event);
-  /// True while an uncaught failure of one execution or a cancel has not ended it, i.e. the task still lives.
+  /// The text and range behind Event::place; nothing for kNoSeq and for places of no loaded program.
+  [[nodiscard]] std::optional<PlaceOfEvent> place(std::uint32_t place) const;
+  /// The kind of the oldest effect that some task still waits for (`callback`); empty if none does.
+  [[nodiscard]] std::string waiting_kind() const;
+  /// True until the task has ended.
   [[nodiscard]] bool is_alive(TaskId task) const;
 
  private:

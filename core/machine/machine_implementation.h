@@ -1,0 +1,133 @@
+// The machine's state and its parts. Internal to this room; the public face is machine.h.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "core/library/raise.h"
+#include "core/machine/agenda.h"
+#include "core/machine/machine.h"
+#include "core/machine/task.h"
+
+namespace etude {
+
+class MachineImplementation final : public RunContext {
+ public:
+  MachineImplementation(MachineOptions options, Journal& journal);
+
+  // machine.cpp: tasks, clock, effects
+  TaskId spawn(SpawnRequest request);
+  TaskId spawn_service(std::string label, const std::vector<std::pair<std::string, Value>>& variables);
+  AdvanceStatus advance(std::uint64_t instructions);
+  std::optional<std::uint64_t> fire_next();
+  bool complete(const Completion& completion);
+  void cancel(TaskId id);
+  void end_task(Task& task, Outcome outcome, Value value, const Caught* caught);
+  void end_execution(TaskId root, Outcome outcome, Value value, const Caught* caught);
+  void begin_effect(Task& task, EffectRequest request, std::uint32_t pc);
+  void sleep_until(Task& task, Nanoseconds until, bool as_effect);
+  void make_ready(Task& task);
+  void make_waiting(Task& task);
+  std::uint32_t load(const ProgramPtr& program);
+  Task& new_task(TaskKind kind, std::string label, TaskId parent, Value about);
+  void push_frame(Task& task, std::uint32_t unit, std::uint32_t segment, TaskId outer_task, std::uint32_t outer_frame);
+  void pop_frame(Task& task, Outcome outcome, const Value& value);
+
+  // RunContext
+  Nanoseconds wall_clock_ns() override { return options.start_time_ns + now; }
+  Random& random(std::string_view purpose) override;
+  std::optional<std::string> environment(std::string_view name) override;
+  Value create_callback_endpoint(std::string_view method) override;
+
+  // step.cpp: instructions
+  std::uint64_t run(Task& task, std::uint64_t budget);
+  void call_function(Task& task, const Instruction& instruction);
+  void call_routine(Task& task, std::uint32_t routine);
+  void start_arguments(Task& task, const RoutineRow& routine, const Value* arguments, std::size_t count);
+  void return_from(Task& task, Value value);
+  void enter_step(Task& task, std::uint32_t step);
+  void leave_step(Task& task, Outcome outcome, std::uint32_t gone_to);
+  bool log(Task& task, std::span<const Value> arguments);  // false: it raised
+
+  // variables.cpp: slots, scopes, limits on them
+  struct Located {
+    Task* task;
+    Frame* frame;
+    std::uint32_t slot;
+  };
+  Located locate(Task& task, SlotRef ref);
+  Value& slot_value(const Located& at) { return at.task->values[at.frame->base + at.slot]; }
+  void write(Task& task, const Located& at, Value value, Value path, Outcome outcome);
+  void write_own(Task& task, std::uint32_t slot, Value value, Outcome outcome) {
+    write(task, {&task, &task.frames.back(), slot}, std::move(value), Value(), outcome);
+  }
+  ScopeId ensure_scope(Task& task, std::size_t frame, std::uint32_t scope);
+  void close_scope(Task& task, Frame& frame, std::uint32_t scope);
+  void close_scopes(Task& task, std::uint32_t from, std::uint32_t to);
+  void release_frame_memory(Task& task, const Frame& frame);
+  bool count_steps(Task& task, std::uint64_t amount);
+  void gauge(Task& task, Gauge which, std::uint64_t amount, std::uint64_t limit);
+
+  // unwind.cpp: errors
+  void raise(Task& task, Value value, bool from_runtime, Value operands = Value());
+  void raise(Task& task, const Error& error, Value operands = Value()) { raise(task, error_value(error), true, std::move(operands)); }
+  void raise_caught(Task& task, CaughtPtr caught);
+  CaughtPtr make_caught(Task& task, Value value, bool from_runtime);
+  static Value error_report(const Caught& caught);
+  void begin_retry(Task& task, std::uint32_t protection);
+  void check_retry(Task& task, std::uint32_t protection);
+  void decide_retry(Task& task, std::uint32_t protection);
+  void catch_error(Task& task, std::uint32_t protection);
+
+  // branches.cpp: parallel steps
+  void fork(Task& task, std::uint32_t index);
+  void start_branches(TaskId root);
+  void start_branch(Task& parent);
+  void branch_ended(Task& branch, CaughtPtr caught);
+  void join(Task& parent);
+
+  // Events
+  std::uint32_t append(Task& task, EventKind kind, Outcome outcome, std::uint32_t a, std::uint32_t b, Value v0 = Value(), Value v1 = Value());
+  [[nodiscard]] StepId step_id(const Frame& frame, std::uint32_t step) const {
+    return step == kNoIndex ? StepId::none() : StepId(units[frame.unit].step_base + step);
+  }
+  [[nodiscard]] std::uint32_t place_id(const Frame& frame) const;
+  [[nodiscard]] Execution& execution(const Task& task) { return executions[task.root.index()]; }
+  [[nodiscard]] Task& task(TaskId id) { return *tasks[id.index()]; }
+
+  struct Unit {
+    ProgramPtr program;
+    std::uint32_t step_base = 0;
+    std::uint32_t place_base = 0;
+  };
+  struct PendingEffect {
+    EffectRequest request;
+    std::uint32_t position = 0;  // among several that one task waits for
+    bool active = true;
+  };
+
+  MachineOptions options;
+  Journal& journal;
+  Nanoseconds now = 0;
+  std::vector<Unit> units;
+  std::unordered_map<const Program*, std::uint32_t> unit_of;
+  std::uint32_t next_place_base = 0;
+  std::vector<std::unique_ptr<Task>> tasks;
+  std::unordered_map<std::uint32_t, Execution> executions;  // by root; only looked up, never walked
+  std::set<std::uint32_t> ready;
+  Agenda agenda;
+  std::vector<PendingEffect> effects;
+  std::vector<EffectRequest> begun;
+  std::vector<EffectId> given_up;
+  std::vector<EndedTask> ended;
+  std::vector<TaskId> changed_services;
+  std::vector<Machine::CallbackEndpoint> endpoints;
+  std::map<std::string, Random, std::less<>> randoms;
+  TaskId current;
+};
+
+}  // namespace etude

@@ -1,0 +1,111 @@
+// One line of control: its frames, its values, what it waits for. Plain data; the files of this room move it on.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/effect/effect.h"
+#include "core/journal/event.h"
+#include "core/program/program.h"
+
+namespace etude {
+
+/// A line of a stack trace (errors-and-retry.md 7).
+struct TraceElement {
+  std::string step;
+  std::string routine;
+  SourcePosition position;
+  std::uint32_t length = 0;
+};
+
+/// An error in flight, with what the execution's `error` field will say of it.
+struct Caught {
+  Value value;
+  bool fatal = false;            // cannot be caught
+  bool from_runtime = true;      // not by `raise`
+  std::string head;              // first line of the context
+  std::vector<TraceElement> trace;
+};
+using CaughtPtr = std::shared_ptr<const Caught>;
+
+/// One activation of a segment. Its slots start at `base` of the task's values, its operands behind them.
+struct Frame {
+  const Program* program = nullptr;
+  std::uint32_t unit = 0;           // index of the program in the machine
+  std::uint32_t segment = 0;
+  std::uint32_t pc = 0;
+  std::uint32_t base = 0;
+  std::uint32_t operands = 0;       // where the operands start
+  std::uint32_t variables = 0;      // start of its slots' variables
+  std::uint32_t scopes = 0;         // start of its scopes' ids
+  std::uint32_t errors = 0;         // start of its caught errors
+  std::uint32_t step = kNoIndex;    // innermost open step, of the program
+  std::uint16_t attempt = 1;
+  std::uint16_t base_attempt = 1;
+  TaskId outer_task;                // frame around a branch or handler
+  std::uint32_t outer_frame = 0;
+};
+
+/// Children of a parallel step while it runs.
+struct Fork {
+  const ForkRow* row = nullptr;
+  std::uint32_t total = 0;
+  std::uint32_t started = 0;
+  std::uint32_t running = 0;
+  std::uint32_t limit = 20;
+  std::uint32_t index = 0;          // of the fork in the program
+  List list;                        // loop over a list
+  bool over_range = false;
+  Value first;                      // loop over a range
+  struct Failure {
+    std::uint32_t index;
+    std::string id;
+    CaughtPtr caught;
+  };
+  std::vector<Failure> failures;
+  bool truncated = false;
+};
+
+enum class TaskStatus : std::uint8_t { kReady, kWaiting, kForked, kParked, kEnded };
+
+struct Task {
+  TaskId id;
+  TaskId parent;
+  TaskId root;                     // the execution it belongs to
+  TaskKind kind = TaskKind::kWorkflow;
+  TaskStatus status = TaskStatus::kReady;
+  std::string label;
+  std::vector<Frame> frames;
+  std::vector<Value> values;
+  std::vector<std::uint32_t> variables;  // slot → VariableId, kNoSeq before its first write
+  std::vector<std::uint32_t> scopes;     // static scope of the segment → ScopeId, kNoSeq before its first use
+  std::vector<CaughtPtr> errors;
+  std::vector<CaughtPtr> recent;         // caught lately: raising one of these again keeps its head
+  std::uint32_t base_depth = 0;          // frames below, in the tasks around
+  std::uint32_t parallel_depth = 0;
+  std::uint32_t branch_index = 0;
+  std::uint32_t generation = 0;          // counts waits
+  std::vector<EffectId> waits;           // effects it waits for
+  std::vector<Value> arrived;            // results of several effects
+  std::uint32_t missing = 0;             // effects still to come
+  bool many = false;                     // waits for a list of results
+  std::optional<std::uint32_t> sleeping; // EffectId of a sleep
+  CaughtPtr many_error;
+  std::unique_ptr<Fork> fork;
+};
+
+/// What all tasks of one execution share.
+struct Execution {
+  std::uint64_t steps = 0;
+  std::int64_t memory = 0;
+  std::uint32_t leaves = 0;              // running branches that are not themselves waiting for branches
+  std::uint32_t tenths[4] = {0, 0, 0, 0};
+  bool ended = false;
+  std::set<std::uint32_t> forks;         // tasks that wait for branches
+};
+
+}  // namespace etude

@@ -1,0 +1,236 @@
+// Expression trees and values with expressions inside → instructions; operands left to right (expressions.md 5).
+#include "core/library/arguments.h"
+#include "core/program/compiler.h"
+
+namespace etude {
+namespace {
+
+std::string arity_text(std::size_t fewest, std::size_t most) {
+  if (fewest == most) return std::to_string(most) + (most == 1 ? " argument" : " arguments");
+  return std::to_string(fewest) + " to " + std::to_string(most) + " arguments";
+}
+
+std::string signature(const FunctionRow& row) {
+  std::string text = std::string(row.name) + "(";
+  for (std::size_t i = 0; i < row.parameters.size(); ++i) {
+    if (i != 0) text += ", ";
+    text += row.parameters[i].name;
+    if (!row.parameters[i].required) text += "?";
+  }
+  return text + ")";
+}
+
+}  // namespace
+
+std::optional<std::string> Compiler::dotted_name(const Expression& node) {
+  if (node.kind == ExpressionKind::kName) return node.name;
+  if (node.kind != ExpressionKind::kMember) return std::nullopt;
+  const auto front = dotted_name(*node.operands[0]);
+  if (!front) return std::nullopt;
+  return *front + "." + node.name;
+}
+
+void Compiler::expression(const Expression& node) {
+  switch (node.kind) {
+    case ExpressionKind::kLiteral: push(node.literal, node.range); return;
+    case ExpressionKind::kName: name_expression(node); return;
+    case ExpressionKind::kMember: {
+      const auto dotted = dotted_name(node);
+      const std::string root = dotted ? dotted->substr(0, dotted->find('.')) : "";
+      const bool names_function = dotted && names_.readable(scope_, root).empty() && library_.find(*dotted) != nullptr;
+      if (names_function) {
+        error("program.function_as_value", node.range,
+              "`" + *dotted + "` is a function; call it with its arguments, or name it in a `retry`");
+        push(Value(), node.range);
+        return;
+      }
+      expression(*node.operands[0]);
+      emit(Op::kMember, node.range, constant(Value(node.name)));
+      return;
+    }
+    case ExpressionKind::kIndex:
+      expression(*node.operands[0]);
+      expression(*node.operands[1]);
+      emit(Op::kIndex, node.range);
+      return;
+    case ExpressionKind::kCall: call_expression(node); return;
+    case ExpressionKind::kUnary:
+      expression(*node.operands[0]);
+      emit(Op::kUnary, node.range, 0, 0, static_cast<std::uint8_t>(node.op));
+      return;
+    case ExpressionKind::kBinary:
+      if (node.op == Operator::kAnd || node.op == Operator::kOr) {
+        logic(node);
+        return;
+      }
+      expression(*node.operands[0]);
+      expression(*node.operands[1]);
+      emit(Op::kBinary, node.range, 0, 0, static_cast<std::uint8_t>(node.op));
+      return;
+    case ExpressionKind::kList:
+      for (const ExpressionPtr& element : node.operands) expression(*element);
+      emit(Op::kMakeList, node.range, static_cast<std::uint32_t>(node.operands.size()));
+      return;
+    case ExpressionKind::kMap:
+      for (const ExpressionPtr& part : node.operands) expression(*part);
+      emit(Op::kMakeMap, node.range, static_cast<std::uint32_t>(node.operands.size() / 2));
+      return;
+  }
+}
+
+void Compiler::logic(const Expression& node) {
+  expression(*node.operands[0]);
+  const bool is_and = node.op == Operator::kAnd;
+  const std::uint32_t skip = emit(is_and ? Op::kAnd : Op::kOr, node.range);
+  expression(*node.operands[1]);
+  emit(Op::kLogic, node.range, 0, 0, static_cast<std::uint8_t>(node.op));
+  program_->code[skip].c = here();
+}
+
+void Compiler::name_expression(const Expression& node) {
+  std::vector<SlotRef> candidates = names_.readable(scope_, node.name);
+  if (candidates.size() == 1) {
+    const SlotRef slot = candidates.front();
+    emit(Op::kLoad, node.range, slot.slot, 0, static_cast<std::uint8_t>(slot.outwards));
+    program_->code.back().b = 0;
+    return;
+  }
+  if (!candidates.empty()) {
+    TargetRow row;
+    row.name = node.name;
+    row.candidates = std::move(candidates);
+    emit(Op::kLoadFirst, node.range, target_index(std::move(row)));
+    return;
+  }
+  if (find_routine(node.name) != kNoIndex || library_.find(node.name) != nullptr) {
+    error("program.function_as_value", node.range,
+          "`" + node.name + "` is a subworkflow or function, not a value; call it as `" + node.name + "(…)`, or name it in a `retry`");
+  } else if (library_.is_module(node.name)) {
+    error("program.module_as_value", node.range,
+          "`" + node.name + "` is a module of the standard library; write one of its functions, `" + node.name + ".…(…)`");
+  } else {
+    error("program.unknown_variable", node.range,
+          "symbol '" + node.name + "' is neither a variable nor a sub-workflow name." +
+              did_you_mean(node.name, names_.visible_names(scope_)));
+  }
+  push(Value(), node.range);
+}
+
+std::uint32_t Compiler::find_routine(std::string_view name) const {
+  for (std::uint32_t i = 0; i < program_->routines.size(); ++i) {
+    if (program_->routines[i].name == name) return i;
+  }
+  return kNoIndex;
+}
+
+void Compiler::unknown_function(std::string_view name, SourceRange range) {
+  if (name.starts_with("googleapis.") || name.starts_with("gke.")) {
+    error("program.connector_not_available", range,
+          "`" + std::string(name) + "` is a connector; connectors are recognised but cannot be called here yet. Call the API with http.request, or simulate it as a service");
+    return;
+  }
+  std::vector<std::string_view> candidates;
+  for (const FunctionRow* row : library_.all()) candidates.push_back(row->name);
+  for (const RoutineRow& routine : program_->routines) candidates.push_back(routine.name);
+  std::string hint = did_you_mean(name, candidates);
+  if (!names_.readable(scope_, name).empty()) hint = " `" + std::string(name) + "` is a variable, and a value cannot be called";
+  const std::size_t dot = name.rfind('.');
+  if (hint.empty() && dot != std::string_view::npos) {
+    const std::string_view module = name.substr(0, dot);
+    std::string list;
+    for (const FunctionRow* row : library_.all()) {
+      if (row->name.starts_with(std::string(module) + ".")) list += (list.empty() ? "" : ", ") + std::string(row->name.substr(dot + 1));
+    }
+    if (!list.empty()) hint = " The module `" + std::string(module) + "` has " + list + ".";
+  }
+  error("program.unknown_function", range, "unknown function '" + std::string(name) + "'." + hint);
+}
+
+void Compiler::call_expression(const Expression& node) {
+  const std::uint32_t routine = node.name == "main" ? kNoIndex : find_routine(node.name);
+  const std::size_t given = node.operands.size();
+  std::vector<std::int32_t> arrangement;
+  const auto fill = [&](std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) arrangement.push_back(i < given ? static_cast<std::int32_t>(i) : -1);
+  };
+  const auto push_arguments = [&] {
+    for (const ExpressionPtr& argument : node.operands) expression(*argument);
+  };
+  if (routine != kNoIndex) {
+    const auto& parameters = program_->routines[routine].parameters;
+    std::size_t fewest = 0;
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+      if (!parameters[i].has_fallback) fewest = i + 1;
+    }
+    if (given > parameters.size() || given < fewest) {
+      error("program.arity", node.range, "the subworkflow `" + node.name + "` takes " + arity_text(fewest, parameters.size()) +
+                                             ", but " + std::to_string(given) + " are given");
+    }
+    push_arguments();
+    fill(parameters.size());
+    call_routine(routine, arrangement, given, node.range);
+    return;
+  }
+  const FunctionRow* row = library_.find(node.name);
+  if (row == nullptr) {
+    unknown_function(node.name, node.name_range);
+    push_arguments();
+    for (std::size_t i = 0; i < given; ++i) emit(Op::kPop, node.range);
+    push(Value(), node.range);
+    return;
+  }
+  if (row->blocking != Blocking::kNo) {
+    error("program.blocking_in_expression", node.name_range,
+          "`" + node.name + "` is a blocking function and may not be used in an expression; call it in a step of its own (`call: " +
+              node.name + "` with `args` and `result`) and use the result");
+  }
+  std::size_t fewest = 0;
+  for (std::size_t i = 0; i < row->parameters.size(); ++i) {
+    if (row->parameters[i].required) fewest = i + 1;
+  }
+  if (given > row->parameters.size() || given < fewest) {
+    error("program.arity", node.range, "`" + signature(*row) + "` takes " + arity_text(fewest, row->parameters.size()) + ", but " +
+                                           std::to_string(given) + (given == 1 ? " is" : " are") + " given");
+  }
+  push_arguments();
+  fill(row->parameters.size());
+  call_function(*row, arrangement, given, node.range, row->counts_as_step);
+}
+
+void Compiler::arrange(const std::vector<std::int32_t>& arrangement, std::size_t pushed, SourceRange range) {
+  bool as_is = arrangement.size() == pushed;
+  for (std::size_t i = 0; as_is && i < pushed; ++i) as_is = arrangement[i] == static_cast<std::int32_t>(i);
+  if (!as_is) emit(Op::kArrange, range, arrangement_index(arrangement), static_cast<std::uint16_t>(pushed));
+}
+
+void Compiler::call_function(const FunctionRow& row, const std::vector<std::int32_t>& arrangement, std::size_t pushed,
+                             SourceRange range, bool counts) {
+  arrange(arrangement, pushed, range);
+  emit(Op::kCall, range, function_index(row), 0, counts ? 1 : 0);
+}
+
+void Compiler::call_routine(std::uint32_t routine, const std::vector<std::int32_t>& arrangement, std::size_t pushed,
+                            SourceRange range) {
+  arrange(arrangement, pushed, range);
+  emit(Op::kCallRoutine, range, routine);
+}
+
+void Compiler::value(const ValueTree& node) {
+  switch (node.kind) {
+    case ValueTree::Kind::kLiteral: push(node.literal, node.range); return;
+    case ValueTree::Kind::kExpression: expression(*node.expression); return;
+    case ValueTree::Kind::kList:
+      for (const ValueTree& item : node.items) value(item);
+      emit(Op::kMakeList, node.range, static_cast<std::uint32_t>(node.items.size()));
+      return;
+    case ValueTree::Kind::kMap:
+      for (const ValueTree::Entry& entry : node.entries) {
+        value(entry.key);
+        value(entry.value);
+      }
+      emit(Op::kMakeMap, node.range, static_cast<std::uint32_t>(node.entries.size()));
+      return;
+  }
+}
+
+}  // namespace etude
