@@ -52,4 +52,22 @@ SourceRange OffsetMap::range(std::size_t begin, std::size_t end) const {
   return {first, run->verbatim ? offset(last) + 1 : run->file_end};
 }
 
+OffsetMap OffsetMap::part(std::size_t begin, std::size_t end) const {
+  end = std::min<std::size_t>(end, size_);
+  OffsetMap part(offset(begin));
+  for (std::size_t at = begin; at < end;) {
+    const Run* run = run_of(at);
+    const auto next = static_cast<std::size_t>(run - runs_.data()) + 1;
+    const std::size_t run_end = next < runs_.size() ? runs_[next].decoded : size_;
+    const std::size_t stop = std::min(end, run_end);
+    if (run->verbatim) {
+      part.add_verbatim(run->file_begin + (at - run->decoded), stop - at);
+    } else {
+      part.add_replaced(stop - at, run->file_begin, run->file_end);
+    }
+    at = stop;
+  }
+  return part;
+}
+
 }  // namespace etude

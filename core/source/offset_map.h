@@ -29,6 +29,8 @@ class OffsetMap {
   [[nodiscard]] std::uint32_t offset(std::size_t decoded) const;
   /// The file range of the decoded bytes [begin, end); empty in the text gives an empty range.
   [[nodiscard]] SourceRange range(std::size_t begin, std::size_t end) const;
+  /// The map of the decoded bytes [begin, end), counted from `begin`.
+  [[nodiscard]] OffsetMap part(std::size_t begin, std::size_t end) const;
   /// Decoded bytes so far.
   [[nodiscard]] std::size_t size() const { return size_; }
 

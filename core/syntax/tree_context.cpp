@@ -1,0 +1,195 @@
+// Turns scalars into values, names and targets, and says what is wrong with them.
+#include "core/syntax/tree_context.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "core/base/utf8.h"
+#include "core/document/scalar_map.h"
+#include "core/document/yaml_problem.h"
+#include "core/expression/expression_parser.h"
+#include "core/expression/interpolation.h"
+#include "core/expression/token.h"
+#include "core/value/value_text.h"
+
+namespace etude {
+namespace {
+
+ValueTree literal_tree(SourceRange range, Value value) {
+  ValueTree tree;
+  tree.range = range;
+  tree.literal = std::move(value);
+  return tree;
+}
+
+bool is_literal(const ValueTree& tree) { return tree.kind == ValueTree::Kind::kLiteral; }
+
+}  // namespace
+
+std::string quoted_in_message(std::string_view text) {
+  constexpr std::size_t kMostShown = 60;
+  std::string shown(slice_code_points(text, 0, kMostShown));
+  if (shown.size() < text.size()) shown += "…";
+  std::replace(shown.begin(), shown.end(), '\n', ' ');
+  return "`" + shown + "`";
+}
+
+bool TreeContext::is_expression(const Node& node) { return node.is_string() && expression_text(node.value.string()).has_value(); }
+
+ExpressionPtr TreeContext::expression(const Node& node) {
+  const std::string_view scalar = node.value.string();
+  const OffsetMap whole = scalar_map(source_, node);
+  // The parser counts from behind the `${`.
+  const std::string_view text = *expression_text(scalar);
+  const OffsetMap inner = whole.part(kExpressionOffset, kExpressionOffset + text.size());
+  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
+    error("expression.empty", node.range, "The expression is empty. Write a value between the braces, or \"\" for an empty text.");
+    return nullptr;
+  }
+  return parse_expression(text, inner, diagnostics_);
+}
+
+ValueTree TreeContext::value(const Node& node) {
+  if (node.is_scalar()) {
+    if (!is_expression(node)) {
+      warn_about_literal(node);
+      return literal_tree(node.range, node.value);
+    }
+    ValueTree tree = literal_tree(node.range, Value());
+    tree.expression = expression(node);
+    if (tree.expression) tree.kind = ValueTree::Kind::kExpression;
+    return tree;
+  }
+
+  ValueTree tree;
+  tree.range = node.range;
+  bool all_literal = true;
+  if (node.is_sequence()) {
+    tree.kind = ValueTree::Kind::kList;
+    for (const Node& item : node.items) {
+      tree.items.push_back(value(item));
+      all_literal = all_literal && is_literal(tree.items.back());
+    }
+    if (!all_literal) return tree;
+    List list;
+    for (ValueTree& item : tree.items) list = list.push_back(std::move(item.literal));
+    return literal_tree(node.range, list);
+  }
+
+  tree.kind = ValueTree::Kind::kMap;
+  for (const Node::Entry& entry : node.entries) {
+    warn_about_split_expression(entry);
+    ValueTree key = is_expression(entry.key) ? value(entry.key) : literal_tree(entry.key.range, entry.key.value);
+    tree.entries.push_back({std::move(key), value(entry.value)});
+    all_literal = all_literal && is_literal(tree.entries.back().key) && is_literal(tree.entries.back().value);
+  }
+  if (!all_literal) return tree;
+  Map map;
+  for (ValueTree::Entry& entry : tree.entries) {
+    if (entry.key.literal.is_string()) map = map.set(entry.key.literal, std::move(entry.value.literal));
+  }
+  return literal_tree(node.range, map);
+}
+
+void TreeContext::warn_about_literal(const Node& node) {
+  if (!node.is_string()) return;
+  switch (near_expression(node.value.string())) {
+    case NearExpression::kNo: return;
+    case NearExpression::kBlanksAround:
+      diagnostics_.warning("expression.blanks_around", node.range,
+                           "This is a plain text, not an expression: blanks stand outside of the braces. Begin the text with ${ and end it with }.");
+      return;
+    case NearExpression::kUnclosed:
+      diagnostics_.warning("expression.unclosed", node.range,
+                           "This begins like an expression but does not end with }, so it is a plain text. Close the brace; if the expression "
+                           "contains ` #` or `: `, put the whole in single quotes.");
+      return;
+    case NearExpression::kInside:
+      diagnostics_.add({Severity::kInfo, "expression.not_interpolated", node.range,
+                        "`${...}` in the middle of a text is not replaced; the text stays as it is. To join texts write ${\"text\" + name}.", {}, {}});
+      return;
+  }
+}
+
+// `- ${len(b): 1}` is a map for YAML, with half an expression as its key.
+void TreeContext::warn_about_split_expression(const Node::Entry& entry) {
+  if (entry.key.style != ScalarStyle::kPlain || near_expression(entry.key.value.string()) != NearExpression::kUnclosed) return;
+  if (!entry.value.is_string() || entry.value.style != ScalarStyle::kPlain || entry.value.value.string().back() != '}') return;
+  const SourceRange whole{entry.key.range.begin, entry.value.range.end};
+  Diagnostic& found = diagnostics_.warning("document.split_expression", whole,
+                                           "YAML takes this for a map with the key " + quoted_in_message(entry.key.value.string()) +
+                                               ", because of the `: ` inside. If an expression is meant, put it in single quotes: '${...}'.");
+  found.fix = Fix{"Put the expression in quotes", whole, single_quoted(source_.slice(whole))};
+}
+
+std::optional<Name> TreeContext::literal_text(const Node& node, std::string_view what, std::string_view code) {
+  if (!node.is_scalar() || node.value.is_null()) {
+    error(code, node.range, std::string(what) + " must be a text, but " + (node.value.is_null() && node.is_scalar() ? "nothing" : std::string(kind_in_words(node))) + " stands here.");
+    return std::nullopt;
+  }
+  Name name{text_of_scalar(node.value), node.range};
+  if (is_expression(node)) {
+    error(code, node.range, std::string(what) + " must be written out; it cannot be an expression. Remove the ${ }.");
+    return std::nullopt;
+  }
+  return name;
+}
+
+std::optional<Name> TreeContext::variable_name(const Node& node, std::string_view what) {
+  std::optional<Name> name = literal_text(node, what, "syntax.variable_name");
+  if (!name || is_variable_name(name->text)) return name;
+  error("syntax.variable_name", node.range,
+        quoted_in_message(name->text) + " is no name for " + std::string(what) + (is_reserved_word(name->text) ? ": it is a word of the expression language." :
+            ": names consist of letters, digits and `_` and do not begin with a digit."));
+  return std::nullopt;
+}
+
+std::optional<Target> TreeContext::target(const Node& node) {
+  if (!node.is_string()) {
+    error("syntax.target", node.range, "A target is the name of a variable, or a path such as `order.id` or `list[0]`; here stands " + std::string(kind_in_words(node)) + ".");
+    return std::nullopt;
+  }
+  if (const auto inner = expression_text(node.value.string())) {
+    Diagnostic& found = error("syntax.target_expression", node.range, "A target is written without ${ }: " + quoted_in_message(*inner) + ".");
+    if (node.range.end - node.range.begin == node.value.string().size()) found.fix = Fix{"Remove the ${ }", node.range, std::string(*inner)};
+    return std::nullopt;
+  }
+  std::optional<TargetPath> path = parse_target(node.value.string(), scalar_map(source_, node), diagnostics_);
+  if (!path) return std::nullopt;
+  Target target;
+  target.range = node.range;
+  target.root = {std::move(path->root), path->root_range};
+  for (PathSegment& segment : path->segments) {
+    target.path.push_back({segment.range, std::move(segment.member), std::move(segment.index)});
+  }
+  return target;
+}
+
+void TreeContext::check_keys(const Node& mapping, std::string_view owner, std::initializer_list<std::string_view> known) {
+  for (const Node::Entry& entry : mapping.entries) {
+    const std::string_view key = entry.key.value.string();
+    if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+    std::vector<std::string_view> candidates;
+    std::string list;
+    for (const std::string_view name : known) {
+      if (mapping.find(name) == nullptr) candidates.push_back(name);
+      list += (list.empty() ? "`" : ", `") + std::string(name) + "`";
+    }
+    const std::string_view near = nearest_name(key, candidates);
+    Diagnostic& found = error("syntax.unknown_key", entry.key.range,
+                              "Unknown key " + quoted_in_message(key) + " in " + std::string(owner) + "." +
+                                  (near.empty() ? " It may have " + list + "." : did_you_mean(key, candidates)));
+    if (!near.empty()) found.fix = Fix{"Write `" + std::string(near) + "`", entry.key.range, std::string(near)};
+  }
+}
+
+const Node* TreeContext::required(const Node& mapping, std::string_view key, std::string_view owner, SourceRange place) {
+  const Node* found = mapping.find(key);
+  if (found == nullptr) {
+    error("syntax.missing_key", place, "The key `" + std::string(key) + "` is missing in " + std::string(owner) + ".");
+  }
+  return found;
+}
+
+}  // namespace etude

@@ -1,0 +1,19 @@
+// Trees as text without places, for comparisons in tests.
+#pragma once
+
+#include <string>
+
+#include "core/expression/expression_tree.h"
+#include "core/syntax/workflow_tree.h"
+
+namespace etude {
+
+/// Fully parenthesised: `(a + (b * 2))`, `f(x, y)`, `(m.k)`, `(l[0])`.
+std::string text_of_expression(const Expression& expression);
+/// JSON for literals, `${…}` with the above for expressions.
+std::string text_of_value(const ValueTree& value);
+/// One line a step, indented.
+std::string text_of_steps(const StepList& steps, int level = 0);
+std::string text_of_workflow(const Workflow& workflow);
+
+}  // namespace etude
