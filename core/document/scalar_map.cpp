@@ -50,7 +50,7 @@ class Decoder {
     }
     return at;
   }
-  DecodedScalar take(std::size_t end) { return {std::move(text_), end}; }
+  DecodedScalar take(std::size_t end, bool closed = true) { return {std::move(text_), end, closed}; }
 
  private:
   std::string_view source_;
@@ -203,7 +203,7 @@ DecodedScalar decode_single_quoted(std::string_view source, std::size_t begin, O
     }
   }
   decoder.verbatim(run, at);
-  return decoder.take(at);
+  return decoder.take(at, false);
 }
 
 DecodedScalar decode_double_quoted(std::string_view source, std::size_t begin, OffsetMap* map) {
@@ -234,7 +234,7 @@ DecodedScalar decode_double_quoted(std::string_view source, std::size_t begin, O
     }
   }
   decoder.verbatim(run, at);
-  return decoder.take(at);
+  return decoder.take(at, false);
 }
 
 DecodedScalar decode_block(std::string_view source, std::size_t begin, std::size_t indent, OffsetMap* map) {

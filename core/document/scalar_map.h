@@ -16,6 +16,7 @@ namespace etude {
 struct DecodedScalar {
   std::string text;
   std::size_t end = 0;
+  bool closed = true;  // false: a quoted scalar without its closing quote
 };
 
 /// A plain scalar, [begin, end) being known: lines are folded. All four take a map to fill, or null.

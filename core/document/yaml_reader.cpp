@@ -174,6 +174,7 @@ class TreeBuilder : public YAML::EventHandler {
       node.style = first == '"' ? ScalarStyle::kDoubleQuoted : ScalarStyle::kSingleQuoted;
       text = std::move(decoded.text);
       end = decoded.end;
+      if (!decoded.closed) stop_at_unclosed_quote(begin);
     } else if (first == '|' || first == '>') {
       const std::size_t indent = block_indent(text_, begin, parent_column());
       DecodedScalar decoded = decode_block(text_, begin, indent, nullptr);
@@ -304,6 +305,12 @@ class TreeBuilder : public YAML::EventHandler {
       }
     }
     return at;
+  }
+
+  // yaml-cpp takes the end of the file for the closing quote if a line break stands before it.
+  [[noreturn]] void stop_at_unclosed_quote(std::size_t begin) {
+    cursor_ = begin;
+    throw YAML::ParserException(YAML::Mark::null_mark(), YAML::ErrorMsg::EOF_IN_SCALAR);
   }
 
   void check_tab(std::size_t begin) {
