@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/base/utf8.h"
+#include "core/library/http_request.h"
 #include "core/library/limits.h"
 #include "core/library/modules.h"
 #include "core/library/percent.h"
@@ -276,17 +277,19 @@ Result<EffectRequest> send(Arguments a, RunContext&) {
   }
 }
 
-Result<EffectRequest> send_any(Arguments a, RunContext&) {
+Result<EffectRequest> send_with_method(std::string_view function, Arguments a) {
   constexpr std::array<std::string_view, 9> kMethods{"GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"};
   std::string method(a[0].string().substr(0, 80));
   for (char& c : method) {
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
   }
   for (const std::string_view known : kMethods) {
-    if (method == known) return make_request({"http.request", method, a[1], a[2], &a[3], a[4], a[5], a[6], a[7], a[8]});
+    if (method == known) return make_request({function, method, a[1], a[2], &a[3], a[4], a[5], a[6], a[7], a[8]});
   }
-  return value_error("http.request", "unknown method \"" + method + "\": it is GET, HEAD, POST, PUT, DELETE, CONNECT, OPTIONS, TRACE or PATCH");
+  return value_error(function, "unknown method \"" + method + "\": it is GET, HEAD, POST, PUT, DELETE, CONNECT, OPTIONS, TRACE or PATCH");
 }
+
+Result<EffectRequest> send_any(Arguments a, RunContext&) { return send_with_method("http.request", a); }
 
 bool has_code(const Value& exception, std::initializer_list<std::int64_t> codes) {
   if (!exception.is_map()) return false;
@@ -412,6 +415,27 @@ constexpr std::array kRows{
                 .blocking = Blocking::kEffect}};
 
 }  // namespace
+
+Result<EffectRequest> request_from_outside(Arguments arguments) {
+  // The parameters of http.request without the two that are for Google's networks.
+  const Value all[] = {arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5], arguments[6], Value(), Value::unset()};
+  ETUDE_TRY(EffectRequest request, send_with_method("sim.request", all));
+  // Not a workflow: its own name stays, the service's goes.
+  const Map detail = request.detail.map();
+  const Map given = detail.get("headers").map();
+  Map headers;
+  for (const Map::Entry& entry : given) {
+    std::string text(entry.value.string());
+    if (lower(entry.key.string()) == "user-agent") {
+      text.resize(text.size() - kUserAgent.size());
+      while (text.ends_with(' ')) text.pop_back();
+      if (text.empty()) continue;
+    }
+    headers = headers.set(entry.key, Value(text));
+  }
+  request.detail = Value(detail.set("headers", Value(headers)));
+  return request;
+}
 
 void register_http(Registry& registry) { registry.add(kRows); }
 

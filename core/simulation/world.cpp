@@ -1,0 +1,642 @@
+// Requests travel, arrive, are answered and travel back; each leg ends in the machine's agenda.
+#include "core/simulation/world.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/library/raise.h"
+#include "core/simulation/auth.h"
+#include "core/simulation/duration.h"
+#include "core/simulation/token.h"
+#include "core/value/value_json.h"
+
+namespace etude {
+namespace {
+
+constexpr std::uint32_t kMostRedirects = 10;
+
+Value member(const Value& map, std::string_view key) { return map.is_map() ? map.map().get(key) : Value(); }
+
+std::string text_member(const Value& map, std::string_view key) {
+  const Value value = member(map, key);
+  return value.is_string() ? std::string(value.string()) : std::string();
+}
+
+// The parameters of an address as a map: a name that comes twice has the list of its values.
+Value query_map(std::string_view query) {
+  Map map;
+  for (const auto& [name, value] : query_pairs(query)) {
+    const Value* known = map.find(name);
+    if (known == nullptr) map = map.set(name, Value(value));
+    else if (known->is_list()) map = map.set(name, Value(known->list().push_back(Value(value))));
+    else map = map.set(name, Value(List{*known, Value(value)}));
+  }
+  return Value(map);
+}
+
+bool has_query(const Route& route, std::string_view query) {
+  if (route.query.empty()) return true;
+  const std::vector<std::pair<std::string, std::string>> pairs = query_pairs(query);
+  return std::all_of(route.query.begin(), route.query.end(), [&](const auto& wanted) {
+    return std::find(pairs.begin(), pairs.end(), wanted) != pairs.end();
+  });
+}
+
+Completion fault_completion(EffectId effect, FaultKind fault, const std::string& message) {
+  Completion completion;
+  completion.effect = effect;
+  completion.kind = CompletionKind::kFault;
+  completion.detail = Value(Map{{"fault", Value(fault_name(fault))}, {"message", Value(message)}});
+  return completion;
+}
+
+// What stands in a journal beside an answer: who gave it, and the token that the request carried.
+Value with_actor(const Value& detail, const std::string& service, const std::string& authorization) {
+  Map map = detail.map().set("service", Value(service));
+  if (!authorization.empty()) map = map.set("authorization", Value(authorization));
+  return Value(map);
+}
+
+bool is_redirect(std::int64_t code) { return code == 301 || code == 302 || code == 303 || code == 307 || code == 308; }
+
+}  // namespace
+
+World::World(WorldSetup setup, Session& session)
+    : scenario_(std::move(setup.scenario)),
+      children_(std::move(setup.children)),
+      live_(setup.live),
+      session_(session),
+      machine_(session.machine()),
+      plan_(setup.seed, *scenario_, setup.faults),
+      broker_(*scenario_, plan_, machine_),
+      desk_(machine_, scenario_->start_time_ns),
+      invariants_(*scenario_, machine_) {}
+
+void World::start() {
+  for (const Service& service : scenario_->services) {
+    ServiceRun run;
+    run.status.task = machine_.spawn_service(service.name, {{"state", service.state}});
+    run.asked.resize(service.routes.size() + 1);
+    run.answered.resize(service.routes.size());
+    run.delivered.resize(service.subscriptions.size());
+    services_.push_back(std::move(run));
+  }
+  for (std::uint32_t i = 0; i < scenario_->clients.size(); ++i) {
+    machine_.schedule(scenario_->clients[i].at, make_token(DueKind::kClient, i));
+  }
+  for (std::uint32_t i = 0; i < scenario_->callbacks.size(); ++i) {
+    const CallbackScript& script = scenario_->callbacks[i];
+    if (script.since_start) machine_.schedule(script.when, make_token(DueKind::kCallback, i));
+  }
+  read_journal();
+  invariants_.check();
+}
+
+// Effects
+
+bool World::begin(const EffectRequest& request) {
+  read_journal();
+  switch (request.kind) {
+    case EffectKind::kHttp: return begin_http(request);
+    case EffectKind::kPublish: begin_publish(request); return true;
+    case EffectKind::kExecution: begin_execution(request); return true;
+    case EffectKind::kCallback: {
+      if (desk_.wait(request)) return true;
+      Completion completion;
+      completion.effect = request.id;
+      completion.kind = CompletionKind::kError;
+      completion.detail = error_value("ValueError", "ValueError: events.await_callback: no callback endpoint of this run has this address");
+      decide(std::move(completion));
+      return true;
+    }
+  }
+  return false;
+}
+
+// An effect whose outcome is known at once still ends through the agenda, behind what is due at this instant already.
+void World::decide(Completion completion) {
+  decisions_.push_back(std::move(completion));
+  machine_.schedule(machine_.now(), make_token(DueKind::kAnswer, static_cast<std::uint32_t>(decisions_.size() - 1)));
+}
+
+bool World::begin_http(const EffectRequest& request) {
+  const std::string address = text_member(request.detail, "url");
+  const Value body = member(request.detail, "body");
+  const Map headers = tidy_headers(member(request.detail, "headers"));
+  if (const Machine::CallbackEndpoint* endpoint = desk_.find(address)) {
+    const std::size_t question = address.find('?');
+    CallbackRequest arrived;
+    arrived.method = text_member(request.detail, "method");
+    arrived.query = query_map(question == std::string::npos ? std::string_view() : std::string_view(address).substr(question + 1));
+    arrived.headers = Value(headers);
+    arrived.body = body;
+    const Machine::CallbackEndpoint target = *endpoint;
+    const Reply reply = desk_.receive(target, arrived);
+    Completion completion;
+    completion.effect = request.id;
+    completion.kind = CompletionKind::kResponse;
+    completion.detail = Value(Map{{"body", reply.body}, {"code", Value(reply.code)}, {"headers", Value(reply.headers)}});
+    decide(std::move(completion));
+    return true;
+  }
+  const std::optional<Url> url = parse_url(address);
+  if (!url) {
+    decide(fault_completion(request.id, FaultKind::kUnknownHost, "`" + address + "` is no http or https address"));
+    return true;
+  }
+  if (!find_service(*url)) {
+    if (live_) {
+      declined_.push_back(request.id);
+      return false;
+    }
+    decide(fault_completion(request.id, FaultKind::kUnknownHost, no_service_message(*url)));
+    return true;
+  }
+  if (exchanges_.size() >= kMostExchanges) {
+    decide(fault_completion(request.id, FaultKind::kConnectionRefused,
+                            "the simulation answers at most " + std::to_string(kMostExchanges) + " requests a run"));
+    return true;
+  }
+  Exchange exchange;
+  exchange.effect = request.id;
+  exchange.depth = depth_of(request.task) + 1;
+  exchange.method = text_member(request.detail, "method");
+  exchange.url = *url;
+  exchange.headers = headers;
+  exchange.body = body;
+  exchange.auth = member(request.detail, "auth");
+  if (const std::string token = simulated_authorization(exchange.auth); !token.empty()) {
+    exchange.headers = exchange.headers.set("Authorization", Value(token));
+  }
+  exchanges_.push_back(std::move(exchange));
+  const auto index = static_cast<std::uint32_t>(exchanges_.size() - 1);
+  exchange_of_effect_[request.id.index()] = index;
+  send(index);
+  return true;
+}
+
+void World::begin_publish(const EffectRequest& request) {
+  Completion completion;
+  completion.effect = request.id;
+  if (!broker_.publish(name_of_actor(request.task), request.task, text_member(request.detail, "topic"), member(request.detail, "data"))) {
+    completion.kind = CompletionKind::kError;
+    completion.detail = error_value("ResourceLimitError", "ResourceLimitError: sim.publish: a run publishes at most " +
+                                                              std::to_string(Broker::kMostMessages) + " events");
+  }
+  decide(std::move(completion));
+}
+
+void World::begin_execution(const EffectRequest& request) {
+  const std::string id = text_member(request.detail, "workflow");
+  const auto child = children_->find(id);
+  if (child != children_->end()) {
+    SpawnRequest spawn;
+    spawn.program = child->second;
+    spawn.arguments = {member(request.detail, "argument")};
+    spawn.kind = TaskKind::kExecution;
+    spawn.label = id;
+    spawn.parent = request.task;
+    spawn.about = Value(Map{{"workflow", Value(id)}});
+    executions_[machine_.spawn(std::move(spawn)).index()] = request.id;
+    return;
+  }
+  const std::string message = "workflow `" + id + "` not found: it would stand in `workflows/" + id + ".yaml`";
+  Completion completion;
+  completion.effect = request.id;
+  completion.kind = CompletionKind::kError;
+  completion.detail = Value(Map{
+      {"body", Value(Map{{"error", Value(Map{{"code", Value(404)}, {"message", Value(message)}, {"status", Value("NOT_FOUND")}})}})},
+      {"code", Value(404)},
+      {"headers", Value(Map{{"Content-Type", Value("application/json")}})},
+      {"message", Value("HTTP server responded with error code 404")},
+      {"tags", Value(List{Value("HttpError")})}});
+  decide(std::move(completion));
+}
+
+void World::give_up(EffectId effect) {
+  desk_.give_up(effect);
+  // The service goes on with what it has begun; only nobody waits for the answer any more.
+  if (const auto found = exchange_of_effect_.find(effect.index()); found != exchange_of_effect_.end()) exchanges_[found->second].expected = false;
+  for (auto& [task, waiting] : executions_) {
+    if (!(waiting == effect)) continue;
+    waiting = EffectId::none();
+    machine_.cancel(TaskId(task));
+    return;
+  }
+}
+
+// Requests on their way
+
+std::optional<std::uint32_t> World::find_service(const Url& url) const {
+  std::optional<std::uint32_t> best;
+  for (std::uint32_t i = 0; i < scenario_->services.size(); ++i) {
+    const Url& base = scenario_->services[i].base;
+    if (!path_below(base, url)) continue;
+    if (!best || base.path.size() > scenario_->services[*best].base.path.size()) best = i;
+  }
+  return best;
+}
+
+std::string World::no_service_message(const Url& url) const {
+  std::string name = url.host.substr(0, url.host.find('.'));
+  std::string message = "no simulated service has the address " + url.origin() + ". Add one to services.yaml, such as `services: {" + name +
+                        ": {url: \"" + url.origin() + "\", routes: [{match: \"* /**\", respond: {code: 200, body: {}}}]}}`";
+  std::vector<std::string_view> hosts;
+  for (const Service& service : scenario_->services) hosts.push_back(service.base.host);
+  if (const std::string_view near = nearest_name(url.host, hosts); !near.empty()) {
+    message += near == url.host ? ". A service of this host has another scheme, port or path" : ". Is `" + std::string(near) + "` meant?";
+  }
+  return message;
+}
+
+bool World::send(std::uint32_t index) {
+  Exchange& exchange = exchanges_[index];
+  const std::optional<std::uint32_t> target = find_service(exchange.url);
+  if (!target) return false;
+  const Service& service = scenario_->services[*target];
+  exchange.service = *target;
+  exchange.path = *path_below(service.base, exchange.url);
+  exchange.route.reset();
+  exchange.parameters.clear();
+  for (std::uint32_t i = 0; i < service.routes.size() && !exchange.route; ++i) {
+    auto matched = service.routes[i].pattern.match(exchange.method, exchange.path);
+    if (!matched || !has_query(service.routes[i], exchange.url.query)) continue;
+    exchange.route = i;
+    exchange.parameters = std::move(*matched);
+  }
+  ServiceRun& run = services_[*target];
+  const Route* route = exchange.route ? &service.routes[*exchange.route] : nullptr;
+  exchange.number = ++run.asked[exchange.route.value_or(static_cast<std::uint32_t>(service.routes.size()))];
+  exchange.fate = plan_.fate(*target, route != nullptr ? route->match : "", exchange.number, route != nullptr ? route->latency.value_or(service.latency) : service.latency);
+  machine_.schedule(machine_.now() + exchange.fate.before, make_token(DueKind::kArrive, index));
+  return true;
+}
+
+void World::arrive(std::uint32_t index) {
+  const Exchange& exchange = exchanges_[index];
+  const Service& service = scenario_->services[exchange.service];
+  ServiceRun& run = services_[exchange.service];
+  ++run.status.calls;
+  if (plan_.is_out(exchange.service, machine_.now())) {
+    fail_with(index, FaultKind::kConnectionRefused);
+    return;
+  }
+  if (exchange.fate.error) {
+    reply_with(index, reply_of_problem(plan_.faults(exchange.service).error_code, "service `" + service.name + "` fails by its error rate."));
+    return;
+  }
+  if (service.auth) {
+    if (const std::optional<Reply> refused = refusal(*service.auth, service, exchange.auth)) {
+      reply_with(index, *refused);
+      return;
+    }
+  }
+  if (exchange.depth > kDeepestCall) {
+    reply_with(index, reply_of_error(error_value("RecursionError", "RecursionError: services call each other more than " +
+                                                                       std::to_string(kDeepestCall) + " deep; " + exchange.method + " " + exchange.url.text() +
+                                                                       " is refused")));
+    return;
+  }
+  if (exchange.route) {
+    answer_by_route(index, *exchange.route);
+    return;
+  }
+  List routes;
+  bool other_method = false;
+  for (const Route& route : service.routes) {
+    routes = routes.push_back(Value(route.match));
+    other_method = other_method || route.pattern.matches_path(exchange.path);
+  }
+  reply_with(index, reply_of_problem(404, "service `" + service.name + "` has no route for " + exchange.method + " " + exchange.path +
+                                              (other_method ? "; the path is there with another method or query." : "."),
+                                     Map{{"routes", Value(routes)}}));
+}
+
+Value World::request_value(const Exchange& exchange) const {
+  Map parameters;
+  for (const auto& [name, value] : exchange.parameters) parameters = parameters.set(name, Value(value));
+  const Value type = exchange.headers.get("Content-Type");
+  const Value body = exchange.body.is_null() ? Value() : decode_body(type.is_string() ? type.string() : std::string_view(), exchange.body);
+  return Value(Map{{"body", body},
+                   {"headers", Value(exchange.headers)},
+                   {"method", Value(exchange.method)},
+                   {"params", Value(parameters)},
+                   {"path", Value(exchange.path)},
+                   {"query", query_map(exchange.url.query)},
+                   {"url", Value(exchange.url.text())}});
+}
+
+SpawnRequest World::job_task(const Exchange& exchange, const ProgramPtr& program, std::uint64_t call) const {
+  const Service& service = scenario_->services[exchange.service];
+  SpawnRequest spawn;
+  spawn.program = program;
+  spawn.arguments = {request_value(exchange), Value(static_cast<std::int64_t>(call))};
+  spawn.kind = TaskKind::kHandler;
+  spawn.label = service.routes[*exchange.route].match;
+  spawn.parent = services_[exchange.service].status.task;
+  spawn.outer = spawn.parent;
+  spawn.about = Value(Map{{"effect", Value(static_cast<std::int64_t>(exchange.effect.index()))},
+                          {"route", Value(spawn.label)},
+                          {"service", Value(service.name)}});
+  return spawn;
+}
+
+void World::answer_by_route(std::uint32_t index, std::uint32_t number) {
+  const Exchange& exchange = exchanges_[index];
+  const Route& route = scenario_->services[exchange.service].routes[number];
+  const std::uint64_t call = ++services_[exchange.service].answered[number];
+  Job job;
+  job.number = index;
+  job.service = exchange.service;
+  job.depth = exchange.depth;
+  job.lost_reply = exchange.fate.lost_reply;
+  if (route.handler != nullptr) {
+    job.kind = Job::Kind::kHandler;
+    job.spawn = job_task(exchange, route.handler, call);
+    enqueue(std::move(job));
+    return;
+  }
+  const Answer& answer = route.answers[std::min<std::size_t>(call, route.answers.size()) - 1];
+  if (answer.fault) {
+    fail_with(index, *answer.fault);
+  } else if (answer.program != nullptr) {
+    job.kind = Job::Kind::kAnswer;
+    job.spawn = job_task(exchange, answer.program, call);
+    start_job(std::move(job));
+  } else if (exchange.fate.lost_reply) {
+    fail_with(index, FaultKind::kConnectionReset);
+  } else {
+    reply_with(index, reply_of_answer(answer.literal));
+  }
+}
+
+// Work inside of services
+
+void World::enqueue(Job job) {
+  ServiceRun& run = services_[job.service];
+  if (run.running < scenario_->services[job.service].concurrency) {
+    start_job(std::move(job));
+  } else {
+    run.queue.push_back(std::move(job));
+  }
+}
+
+void World::start_job(Job job) {
+  if (job.kind != Job::Kind::kAnswer) ++services_[job.service].running;
+  const TaskId task = machine_.spawn(std::exchange(job.spawn, {}));
+  jobs_.emplace(task.index(), std::move(job));
+}
+
+void World::finish_job(const Job& job, const EndedTask& ended) {
+  const bool succeeded = ended.outcome == Outcome::kSucceeded;
+  if (job.kind == Job::Kind::kSubscriber) {
+    broker_.settle(job.number, ended.task, succeeded && !job.lost_reply);
+  } else if (job.lost_reply || ended.outcome == Outcome::kCancelled) {
+    fail_with(job.number, FaultKind::kConnectionReset);
+  } else if (!succeeded) {
+    reply_with(job.number, reply_of_error(ended.value));
+  } else {
+    reply_with(job.number, job.kind == Job::Kind::kAnswer ? reply_of_answer(ended.value) : reply_of_result(ended.value));
+  }
+  if (job.kind == Job::Kind::kAnswer) return;
+  ServiceRun& run = services_[job.service];
+  --run.running;
+  if (run.queue.empty()) return;
+  Job next = std::move(run.queue.front());
+  run.queue.pop_front();
+  start_job(std::move(next));
+}
+
+void World::deliver(std::uint32_t index) {
+  const Delivery* arrived = broker_.arrive(index);
+  if (arrived == nullptr) return;
+  const Delivery delivery = *arrived;
+  const Service& service = scenario_->services[delivery.service];
+  const Subscription& subscription = service.subscriptions[delivery.subscription];
+  ServiceRun& run = services_[delivery.service];
+  const std::uint64_t number = ++run.delivered[delivery.subscription];
+  const Fate fate = plan_.fate(delivery.service, "on " + subscription.topic + " " + std::to_string(delivery.subscription), number, {});
+  if (plan_.is_out(delivery.service, machine_.now()) || fate.error) {
+    broker_.settle(index, TaskId::none(), false);
+    return;
+  }
+  Job job;
+  job.kind = Job::Kind::kSubscriber;
+  job.number = index;
+  job.service = delivery.service;
+  job.lost_reply = fate.lost_reply;
+  job.spawn.program = subscription.handler;
+  job.spawn.arguments = {broker_.event_value(delivery)};
+  job.spawn.kind = TaskKind::kSubscriber;
+  job.spawn.label = "on " + subscription.topic;
+  job.spawn.parent = run.status.task;
+  job.spawn.outer = run.status.task;
+  job.spawn.about = Value(Map{{"attempt", Value(static_cast<std::int64_t>(delivery.attempt))},
+                              {"id", Value(broker_.id_of(delivery))},
+                              {"service", Value(service.name)},
+                              {"topic", Value(subscription.topic)}});
+  enqueue(std::move(job));
+}
+
+// Answers on their way
+
+void World::reply_with(std::uint32_t index, const Reply& reply) {
+  Exchange& exchange = exchanges_[index];
+  ServiceStatus& status = services_[exchange.service].status;
+  status.last_status = reply.code;
+  if (reply.code >= 400) ++status.failures;
+  exchange.reply.effect = exchange.effect;
+  exchange.reply.kind = CompletionKind::kResponse;
+  exchange.reply.detail = Value(Map{{"body", exchange.method == "HEAD" ? Value("") : reply.body},
+                                    {"code", Value(reply.code)},
+                                    {"headers", Value(reply.headers)}});
+  machine_.schedule(machine_.now() + exchange.fate.after, make_token(DueKind::kReply, index));
+}
+
+void World::fail_with(std::uint32_t index, FaultKind fault) {
+  Exchange& exchange = exchanges_[index];
+  ServiceStatus& status = services_[exchange.service].status;
+  status.last_status = 0;
+  ++status.failures;
+  const std::string where = exchange.url.origin();
+  std::string message;
+  switch (fault) {
+    case FaultKind::kTimeout: return;  // nothing ever comes back: the caller's own time-out ends it
+    case FaultKind::kConnectionRefused: message = "connection refused by " + where; break;
+    case FaultKind::kConnectionReset: message = "connection reset by " + where + " before the answer arrived"; break;
+    case FaultKind::kUnknownHost: message = "unknown host " + exchange.url.host; break;
+  }
+  exchange.reply = fault_completion(exchange.effect, fault, message);
+  machine_.schedule(machine_.now() + exchange.fate.after, make_token(DueKind::kReply, index));
+}
+
+void World::arrive_back(std::uint32_t index) {
+  Exchange& exchange = exchanges_[index];
+  if (!exchange.expected || !machine_.is_waiting_for(exchange.effect)) return;
+  if (follow_redirect(index)) return;
+  complete_exchange(index, exchange.reply);
+}
+
+// @returns true if the exchange goes on at another address
+bool World::follow_redirect(std::uint32_t index) {
+  Exchange& exchange = exchanges_[index];
+  if (exchange.reply.kind != CompletionKind::kResponse) return false;
+  const std::int64_t code = exchange.reply.detail.map().get("code").integer();
+  if (!is_redirect(code) || exchange.redirects >= kMostRedirects) return false;
+  const Value location = find_header(exchange.reply.detail.map().get("headers").map(), "Location");
+  if (!location.is_string()) return false;
+  const std::optional<Url> target = resolve_url(exchange.url, location.string());
+  if (!target) return false;
+  ++exchange.redirects;
+  const bool same_origin = target->origin() == exchange.url.origin();
+  exchange.url = *target;
+  if (code <= 303 && exchange.method != "GET" && exchange.method != "HEAD") {
+    exchange.method = "GET";
+    exchange.body = Value();
+    exchange.headers = without_header(exchange.headers, "Content-Type");
+  }
+  if (!same_origin) {
+    // A token is for the one it was made for.
+    exchange.headers = without_header(exchange.headers, "Authorization");
+    exchange.auth = Value();
+  }
+  if (!send(index)) {
+    complete_exchange(index, fault_completion(exchange.effect, FaultKind::kUnknownHost,
+                                              "redirected to " + target->text() + ", but " + no_service_message(*target)));
+  }
+  return true;
+}
+
+void World::complete_exchange(std::uint32_t index, const Completion& completion) {
+  const Exchange& exchange = exchanges_[index];
+  Completion complete = completion;
+  complete.detail = with_actor(completion.detail, scenario_->services[exchange.service].name, simulated_authorization(exchange.auth));
+  machine_.complete(complete);
+}
+
+// The agenda and the journal
+
+void World::fire(std::uint64_t token) {
+  const std::uint32_t number = number_of_token(token);
+  switch (kind_of_token(token)) {
+    case DueKind::kArrive: arrive(number); break;
+    case DueKind::kReply: arrive_back(number); break;
+    case DueKind::kDeliver: deliver(number); break;
+    case DueKind::kAnswer: machine_.complete(decisions_[number]); break;
+    case DueKind::kClient: {
+      const Client& client = scenario_->clients[number];
+      SpawnRequest spawn;
+      spawn.program = client.program;
+      spawn.kind = TaskKind::kClient;
+      spawn.label = client.name;
+      machine_.spawn(std::move(spawn));
+      break;
+    }
+    case DueKind::kCallback: {
+      const CallbackScript& script = scenario_->callbacks[number];
+      const std::vector<Machine::CallbackEndpoint>& endpoints = machine_.callback_endpoints();
+      if (script.endpoint >= endpoints.size()) break;  // nothing to call yet: the request would get a 404
+      SpawnRequest spawn;
+      spawn.program = script.program;
+      spawn.arguments = {Value(endpoints[script.endpoint].url)};
+      spawn.kind = TaskKind::kClient;
+      spawn.label = "callback";
+      machine_.spawn(std::move(spawn));
+      break;
+    }
+  }
+}
+
+void World::after_advance() {
+  read_journal();
+  for (const EndedTask& ended : session_.take_ended()) {
+    if (const auto job = jobs_.find(ended.task.index()); job != jobs_.end()) {
+      const Job finished = std::move(job->second);
+      jobs_.erase(job);
+      finish_job(finished, ended);
+    } else if (const auto child = executions_.find(ended.task.index()); child != executions_.end()) {
+      Completion completion;
+      completion.effect = child->second;
+      const bool succeeded = ended.outcome == Outcome::kSucceeded;
+      completion.kind = succeeded ? CompletionKind::kValue : CompletionKind::kError;
+      completion.detail = succeeded ? ended.value : ended.error;
+      executions_.erase(child);
+      machine_.complete(completion);
+    }
+  }
+  schedule_scripts();
+}
+
+// Requests for endpoints that have just been made.
+void World::schedule_scripts() {
+  const std::vector<Machine::CallbackEndpoint>& endpoints = machine_.callback_endpoints();
+  for (; endpoints_seen_ < endpoints.size(); ++endpoints_seen_) {
+    for (std::uint32_t i = 0; i < scenario_->callbacks.size(); ++i) {
+      const CallbackScript& script = scenario_->callbacks[i];
+      if (script.since_start || script.endpoint != endpoints_seen_) continue;
+      machine_.schedule(endpoints[endpoints_seen_].created_ns + script.when, make_token(DueKind::kCallback, i));
+    }
+  }
+}
+
+// Follows the tasks' tree and the services' states. Every change of state is checked, also several of one instant.
+void World::read_journal() {
+  const Journal& journal = session_.journal();
+  for (; read_ < journal.size(); ++read_) {
+    const Event& event = journal[read_];
+    if (event.kind == EventKind::kTaskStarted) {
+      const std::uint32_t task = event.task.index();
+      if (task >= parents_.size()) parents_.resize(task + 1, kNoSeq);
+      if (task >= labels_.size()) labels_.resize(task + 1);
+      parents_[task] = event.a;
+      const auto kind = static_cast<TaskKind>(event.b);
+      const std::string service = text_member(event.v1, "service");
+      if (!service.empty()) labels_[task] = service;
+      else if (kind == TaskKind::kWorkflow) labels_[task] = "workflow";
+      else if (kind == TaskKind::kBranch || kind == TaskKind::kIteration) labels_[task] = labels_[event.a];
+      else if (event.v0.is_string()) labels_[task] = std::string(event.v0.string());
+    } else if (event.kind == EventKind::kStateChanged) {
+      const TaskId holder = journal.scope(journal.variable(VariableId(event.a)).scope).task;
+      for (std::uint32_t i = 0; i < services_.size(); ++i) {
+        if (!(services_[i].status.task == holder)) continue;
+        invariants_.set_state(i, event.v0);
+        if (!scenario_->invariants.empty()) invariants_.check();
+        break;
+      }
+    }
+  }
+}
+
+std::uint32_t World::depth_of(TaskId task) const {
+  for (std::uint32_t at = task.index(); at != kNoSeq && at < parents_.size(); at = parents_[at]) {
+    if (const auto job = jobs_.find(at); job != jobs_.end()) return job->second.depth;
+  }
+  return 0;
+}
+
+std::string World::name_of_actor(TaskId task) const {
+  return task.index() < labels_.size() ? labels_[task.index()] : std::string();
+}
+
+// By hand, and for views
+
+Reply World::call_endpoint(std::string_view endpoint, const CallbackRequest& request) {
+  const Machine::CallbackEndpoint* found = desk_.find(endpoint);
+  if (found == nullptr) return reply_of_problem(404, "there is no callback endpoint `" + std::string(endpoint) + "`.");
+  const Machine::CallbackEndpoint target = *found;
+  hand_played_.push_back({target.id, machine_.now(), request});
+  return desk_.receive(target, request);
+}
+
+std::optional<std::uint32_t> World::service_of(EffectId effect) const {
+  const auto found = exchange_of_effect_.find(effect.index());
+  if (found == exchange_of_effect_.end()) return std::nullopt;
+  return exchanges_[found->second].service;
+}
+
+std::string World::authorization_of(EffectId effect) const {
+  const auto found = exchange_of_effect_.find(effect.index());
+  return found == exchange_of_effect_.end() ? std::string() : simulated_authorization(exchanges_[found->second].auth);
+}
+
+}  // namespace etude
