@@ -108,7 +108,8 @@ void Compiler::step(const Step& node, const std::string& key, const std::string&
   const std::uint32_t index = add_step(node, key, name);
   step_ = index;
   emit(Op::kEnterStep, node.range, index);
-  action(node, program_->steps[index].row.key, name);
+  const std::string own_key = program_->steps[index].row.key;  // the table grows below
+  action(node, own_key, name);
   if (node.next) {
     jump(*node.next);
   } else {
@@ -127,7 +128,8 @@ void Compiler::inline_step(const Step& node, const std::string& key, const std::
   const std::uint32_t index = add_step(node, key, name);
   step_ = index;
   emit(Op::kEnterStep, node.range, index);
-  action(node, program_->steps[index].row.key, name);
+  const std::string own_key = program_->steps[index].row.key;  // the table grows below
+  action(node, own_key, name);
   emit(Op::kLeaveStep, node.range, kNoIndex, 0, static_cast<std::uint8_t>(Outcome::kDone));
   step_ = around;
 }

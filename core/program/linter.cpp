@@ -1,0 +1,390 @@
+// Walks the tree of a workflow once a rule; a rule that is not sure says nothing.
+#include "core/program/linter.h"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+
+#include "core/library/blocking.h"
+
+namespace etude {
+namespace {
+
+using StepVisitor = std::function<void(const Step&)>;
+using ListVisitor = std::function<void(const StepList&)>;
+
+void visit_steps(const StepList& steps, const StepVisitor& on_step, const ListVisitor& on_list);
+
+void visit_inside(const Step& step, const StepVisitor& on_step, const ListVisitor& on_list) {
+  if (const auto* choice = std::get_if<Switch>(&step.action)) {
+    for (const Switch::Entry& entry : choice->entries) {
+      on_step(entry.body);
+      visit_inside(entry.body, on_step, on_list);
+    }
+  } else if (const auto* loop = std::get_if<For>(&step.action)) {
+    visit_steps(loop->steps, on_step, on_list);
+  } else if (const auto* parallel = std::get_if<Parallel>(&step.action)) {
+    for (const Parallel::Branch& branch : parallel->branches) visit_steps(branch.steps, on_step, on_list);
+    if (parallel->loop) visit_steps(parallel->loop->steps, on_step, on_list);
+  } else if (const auto* attempt = std::get_if<Try>(&step.action)) {
+    if (attempt->body) {
+      on_step(*attempt->body);
+      visit_inside(*attempt->body, on_step, on_list);
+    }
+    if (attempt->except) visit_steps(attempt->except->steps, on_step, on_list);
+  } else if (const auto* group = std::get_if<Steps>(&step.action)) {
+    visit_steps(group->steps, on_step, on_list);
+  }
+}
+
+void visit_steps(const StepList& steps, const StepVisitor& on_step, const ListVisitor& on_list) {
+  on_list(steps);
+  for (const Step& step : steps) {
+    on_step(step);
+    visit_inside(step, on_step, on_list);
+  }
+}
+
+void each_step(const Routine& routine, const StepVisitor& on_step) {
+  visit_steps(routine.steps, on_step, [](const StepList&) {});
+}
+
+using ExpressionVisitor = std::function<void(const Expression&)>;
+
+void visit_expression(const Expression& node, const ExpressionVisitor& visit) {
+  visit(node);
+  for (const ExpressionPtr& operand : node.operands) {
+    if (operand) visit_expression(*operand, visit);
+  }
+}
+
+void visit_value(const ValueTree& node, const ExpressionVisitor& visit, const std::function<void(const ValueTree&)>& literal) {
+  if (node.kind == ValueTree::Kind::kLiteral) literal(node);
+  if (node.expression) visit_expression(*node.expression, visit);
+  for (const ValueTree& item : node.items) visit_value(item, visit, literal);
+  for (const ValueTree::Entry& entry : node.entries) {
+    visit_value(entry.key, visit, literal);
+    visit_value(entry.value, visit, literal);
+  }
+}
+
+// Every value and expression of one step, not of the steps inside it.
+void visit_values(const Step& step, const ExpressionVisitor& visit, const std::function<void(const ValueTree&)>& literal) {
+  const auto value = [&](const ValueTree& node) { visit_value(node, visit, literal); };
+  const auto target = [&](const Target& node) {
+    for (const Target::Segment& segment : node.path) {
+      if (segment.index) visit_expression(*segment.index, visit);
+    }
+  };
+  const auto loop = [&](const For& node) { value(node.over); };
+  if (const auto* assign = std::get_if<Assign>(&step.action)) {
+    for (const Assign::Entry& entry : assign->entries) {
+      value(entry.value);
+      target(entry.target);
+    }
+  } else if (const auto* call = std::get_if<Call>(&step.action)) {
+    for (const Call::Argument& argument : call->arguments) value(argument.value);
+    if (call->result) target(*call->result);
+  } else if (const auto* choice = std::get_if<Switch>(&step.action)) {
+    for (const Switch::Entry& entry : choice->entries) value(entry.condition);
+  } else if (const auto* repeated = std::get_if<For>(&step.action)) {
+    loop(*repeated);
+  } else if (const auto* parallel = std::get_if<Parallel>(&step.action)) {
+    if (parallel->concurrency_limit) value(*parallel->concurrency_limit);
+    if (parallel->loop) loop(*parallel->loop);
+  } else if (const auto* attempt = std::get_if<Try>(&step.action)) {
+    if (attempt->retry) {
+      for (const auto* part : {&attempt->retry->policy, &attempt->retry->predicate, &attempt->retry->max_retries, &attempt->retry->backoff,
+                               &attempt->retry->initial_delay, &attempt->retry->max_delay, &attempt->retry->multiplier}) {
+        if (*part) value(**part);
+      }
+    }
+  } else if (const auto* raised = std::get_if<Raise>(&step.action)) {
+    value(raised->value);
+  } else if (const auto* returned = std::get_if<Return>(&step.action)) {
+    value(returned->value);
+  }
+}
+
+bool is_literal_true(const ValueTree& condition) {
+  const Value* value = nullptr;
+  if (condition.kind == ValueTree::Kind::kLiteral) value = &condition.literal;
+  if (condition.expression && condition.expression->kind == ExpressionKind::kLiteral) value = &condition.expression->literal;
+  return value != nullptr && value->is_bool() && value->boolean();
+}
+
+bool never_goes_on(const StepList& steps);
+
+// True if control never reaches the step behind this one by just going on.
+bool never_goes_on(const Step& step) {
+  if (step.next) return true;
+  if (std::holds_alternative<Return>(step.action) || std::holds_alternative<Raise>(step.action)) return true;
+  if (const auto* group = std::get_if<Steps>(&step.action)) return never_goes_on(group->steps);
+  if (const auto* choice = std::get_if<Switch>(&step.action)) {
+    for (const Switch::Entry& entry : choice->entries) {
+      if (!never_goes_on(entry.body)) return false;
+      if (is_literal_true(entry.condition)) return true;
+    }
+    return false;
+  }
+  if (const auto* attempt = std::get_if<Try>(&step.action)) {
+    if (!attempt->body || !never_goes_on(*attempt->body)) return false;
+    return !attempt->except || never_goes_on(attempt->except->steps);
+  }
+  return false;
+}
+
+bool never_goes_on(const StepList& steps) { return !steps.empty() && never_goes_on(steps.back()); }
+
+void unreachable_steps(const Routine& routine, DiagnosticList& diagnostics) {
+  std::set<std::string, std::less<>> targets;
+  each_step(routine, [&](const Step& step) {
+    if (step.next) targets.insert(step.next->text);
+  });
+  visit_steps(routine.steps, [](const Step&) {}, [&](const StepList& steps) {
+    bool reached = true;
+    for (const Step& step : steps) {
+      if (targets.contains(step.name.text)) reached = true;
+      if (!reached) {
+        diagnostics.warning("lint.unreachable_step", step.name.range.empty() ? step.range : step.name.range,
+                            "the step `" + step.name.text + "` is never reached: the step before it always leaves, and no `next` names it. Remove it, or jump to it");
+        reached = true;  // once a stretch
+        continue;
+      }
+      reached = !never_goes_on(step);
+    }
+  });
+}
+
+void unused_variables(const Routine& routine, DiagnosticList& diagnostics) {
+  std::set<std::string, std::less<>> read;
+  each_step(routine, [&](const Step& step) {
+    visit_values(step, [&](const Expression& node) {
+      if (node.kind == ExpressionKind::kName) read.insert(node.name);
+    }, [](const ValueTree&) {});
+    // What branches share is read by whoever accumulates it.
+    if (const auto* parallel = std::get_if<Parallel>(&step.action)) {
+      for (const Name& name : parallel->shared) read.insert(name.text);
+    }
+  });
+  std::set<std::string, std::less<>> told;
+  const auto tell = [&](const Target& target, const char* code, const std::string& message) {
+    if (!target.path.empty() || read.contains(target.root.text) || target.root.text.starts_with("_")) return;
+    if (told.insert(target.root.text).second) diagnostics.warning(code, target.range, message);
+  };
+  each_step(routine, [&](const Step& step) {
+    if (const auto* assign = std::get_if<Assign>(&step.action)) {
+      for (const Assign::Entry& entry : assign->entries) {
+        tell(entry.target, "lint.unused_variable",
+             "the variable `" + entry.target.root.text + "` is assigned but never read. Remove it, or name it `_" + entry.target.root.text + "` if that is meant");
+      }
+    } else if (const auto* call = std::get_if<Call>(&step.action); call != nullptr && call->result) {
+      tell(*call->result, "lint.unused_result",
+           "the result of `" + call->callee.text + "` goes to `" + call->result->root.text + "`, which is never read. Leave `result` out, or use it");
+    }
+  });
+}
+
+// Names bound around a place, walked with the scopes of the language.
+class Shadows {
+ public:
+  explicit Shadows(DiagnosticList& diagnostics) : diagnostics_(diagnostics) {}
+
+  void routine(const Routine& node) {
+    std::set<std::string, std::less<>> names;
+    for (const RoutineParameter& parameter : node.parameters) names.insert(parameter.name.text);
+    list(node.steps, names);
+  }
+
+ private:
+  using Names = std::set<std::string, std::less<>>;
+
+  void list(const StepList& steps, Names& names) {
+    for (const Step& each : steps) step(each, names);
+  }
+
+  void bind(const Name& name, const Names& around, Names& inside, std::string_view what) {
+    if (around.contains(name.text)) {
+      diagnostics_.warning("lint.shadowed_name", name.range,
+                           "the " + std::string(what) + " `" + name.text + "` hides a variable of the same name around it. Choose another name");
+    }
+    inside.insert(name.text);
+  }
+
+  void loop(const For& node, const Names& names) {
+    Names inside = names;
+    bind(node.value, names, inside, "loop variable");
+    if (node.index) bind(*node.index, names, inside, "index");
+    list(node.steps, inside);
+  }
+
+  void step(const Step& node, Names& names) {
+    if (const auto* assign = std::get_if<Assign>(&node.action)) {
+      for (const Assign::Entry& entry : assign->entries) names.insert(entry.target.root.text);
+    } else if (const auto* call = std::get_if<Call>(&node.action)) {
+      if (call->result) names.insert(call->result->root.text);
+    } else if (const auto* choice = std::get_if<Switch>(&node.action)) {
+      for (const Switch::Entry& entry : choice->entries) step(entry.body, names);
+    } else if (const auto* repeated = std::get_if<For>(&node.action)) {
+      loop(*repeated, names);
+    } else if (const auto* parallel = std::get_if<Parallel>(&node.action)) {
+      for (const Parallel::Branch& branch : parallel->branches) {
+        Names inside = names;
+        list(branch.steps, inside);
+      }
+      if (parallel->loop) loop(*parallel->loop, names);
+    } else if (const auto* attempt = std::get_if<Try>(&node.action)) {
+      if (attempt->body) step(*attempt->body, names);
+      if (attempt->except) {
+        Names inside = names;
+        bind(attempt->except->as, names, inside, "error variable");
+        list(attempt->except->steps, inside);
+      }
+    } else if (const auto* group = std::get_if<Steps>(&node.action)) {
+      list(group->steps, names);
+    }
+  }
+
+  DiagnosticList& diagnostics_;
+};
+
+std::string dotted(const std::optional<ValueTree>& node) {
+  if (!node || !node->expression) return "";
+  std::string name;
+  const Expression* at = node->expression.get();
+  for (; at->kind == ExpressionKind::kMember; at = at->operands[0].get()) name = "." + at->name + name;
+  return at->kind == ExpressionKind::kName ? at->name + name : "";
+}
+
+const ValueTree* argument(const Call& call, std::string_view name) {
+  for (const Call::Argument& each : call.arguments) {
+    if (each.name.text == name) return &each.value;
+  }
+  return nullptr;
+}
+
+bool changes_something(const Call& call) {
+  if (call.callee.text == "http.post" || call.callee.text == "http.patch") return true;
+  if (call.callee.text != "http.request") return false;
+  const ValueTree* method = argument(call, "method");
+  if (method == nullptr || !method->literal.is_string()) return false;
+  const std::string_view text = method->literal.string();
+  return text == "POST" || text == "PATCH";
+}
+
+void retries_of_changes(const Routine& routine, DiagnosticList& diagnostics) {
+  each_step(routine, [&](const Step& step) {
+    const auto* attempt = std::get_if<Try>(&step.action);
+    if (attempt == nullptr || !attempt->retry || !attempt->body) return;
+    const std::string policy = dotted(attempt->retry->policy);
+    const std::string predicate = dotted(attempt->retry->predicate);
+    if (policy != "http.default_retry" && predicate != "http.default_retry_predicate" && predicate != "retry.always") return;
+    const Call* found = nullptr;
+    const auto look = [&](const Step& inner) {
+      const auto* call = std::get_if<Call>(&inner.action);
+      if (call != nullptr && changes_something(*call) && found == nullptr) found = call;
+    };
+    look(*attempt->body);
+    visit_inside(*attempt->body, look, [](const StepList&) {});
+    if (found == nullptr) return;
+    diagnostics.warning("lint.retry_not_idempotent", attempt->retry->range,
+                        "this policy repeats `" + found->callee.text + "` also when the first attempt may have done its work (lost answers, 502, 504). Use `${http.default_retry_non_idempotent}`, or send a key that lets the service recognise repetitions");
+  });
+}
+
+void switches_without_default(const Routine& routine, DiagnosticList& diagnostics) {
+  visit_steps(routine.steps, [](const Step&) {}, [&](const StepList& steps) {
+    for (std::size_t i = 0; i + 1 < steps.size(); ++i) {
+      const auto* choice = std::get_if<Switch>(&steps[i].action);
+      if (choice == nullptr || steps[i].next || choice->entries.size() < 2) continue;
+      // One guard is an `if`; several arms that all leave are a choice, and a choice wants a default.
+      const bool all_leave = std::all_of(choice->entries.begin(), choice->entries.end(), [](const Switch::Entry& entry) { return never_goes_on(entry.body); });
+      const bool has_default = std::any_of(choice->entries.begin(), choice->entries.end(), [](const Switch::Entry& entry) { return is_literal_true(entry.condition); });
+      if (!all_leave || has_default) continue;
+      diagnostics.warning("lint.switch_falls_through", steps[i].name.range.empty() ? steps[i].range : steps[i].name.range,
+                          "if no condition of `" + steps[i].name.text + "` is true, it goes on with `" + steps[i + 1].name.text + "`. Add an entry with `condition: true`, or a `next` to the switch");
+    }
+  });
+}
+
+void severities(const Routine& routine, DiagnosticList& diagnostics) {
+  each_step(routine, [&](const Step& step) {
+    const auto* call = std::get_if<Call>(&step.action);
+    if (call == nullptr || call->callee.text != "sys.log") return;
+    const ValueTree* severity = argument(*call, "severity");
+    if (severity == nullptr && call->arguments.size() > 1 && call->arguments[1].name.text.empty()) severity = &call->arguments[1].value;
+    if (severity == nullptr || severity->kind != ValueTree::Kind::kLiteral || !severity->literal.is_string()) return;
+    std::vector<std::string_view> known(log_severities().begin(), log_severities().end());
+    const std::string_view written = severity->literal.string();
+    if (std::find(known.begin(), known.end(), written) != known.end()) return;
+    std::string list;
+    for (const std::string_view name : known) list += (list.empty() ? "" : ", ") + std::string(name);
+    diagnostics.warning("lint.unknown_severity", severity->range, "`" + std::string(written) + "` is no severity; the call will raise a ValueError. Use one of " + list + "." + did_you_mean(written, known));
+  });
+}
+
+bool is_word(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-'; }
+
+// What kind of secret a text looks like; empty: none. Only forms with a prefix that nothing else has.
+std::string_view secret_kind(std::string_view text) {
+  struct Form {
+    std::string_view prefix;
+    std::size_t letters;  // word characters that follow at least
+    std::string_view kind;
+  };
+  static constexpr Form kForms[] = {{"AIza", 34, "an API key of Google"}, {"AKIA", 16, "an access key of AWS"}, {"ghp_", 30, "a token of GitHub"},
+                                    {"github_pat_", 20, "a token of GitHub"}, {"xoxb-", 20, "a token of Slack"}, {"xoxp-", 20, "a token of Slack"},
+                                    {"sk_live_", 16, "a key of a payment service"}, {"ya29.", 20, "an access token of Google"}, {"eyJhbGciOi", 20, "a signed token"},
+                                    {"glpat-", 20, "a token of GitLab"}};
+  if (text.find("-----BEGIN ") != std::string_view::npos && text.find("PRIVATE KEY-----") != std::string_view::npos) return "a private key";
+  for (const Form& form : kForms) {
+    const std::size_t at = text.find(form.prefix);
+    if (at == std::string_view::npos || (at > 0 && is_word(text[at - 1]))) continue;
+    std::size_t letters = 0;
+    for (std::size_t i = at + form.prefix.size(); i < text.size() && is_word(text[i]); ++i) ++letters;
+    if (letters >= form.letters) return form.kind;
+  }
+  return "";
+}
+
+void secrets(const Routine& routine, DiagnosticList& diagnostics) {
+  const auto look = [&](const Value& value, SourceRange range) {
+    std::function<void(const Value&, std::uint32_t)> inside = [&](const Value& each, std::uint32_t depth) {
+      if (each.is_string()) {
+        const std::string_view kind = secret_kind(each.string());
+        if (!kind.empty()) {
+          diagnostics.warning("lint.secret_in_source", range,
+                              "this looks like " + std::string(kind) + ". Do not keep secrets in the source or in a link: read it from Secret Manager (`googleapis.secretmanager.v1.projects.secrets.versions.accessString`) or an environment variable");
+        }
+      } else if (each.is_list() && depth < 32) {
+        for (const Value& element : each.list()) inside(element, depth + 1);
+      } else if (each.is_map() && depth < 32) {
+        for (const Map::Entry& entry : each.map()) inside(entry.value, depth + 1);
+      }
+    };
+    inside(value, 0);
+  };
+  each_step(routine, [&](const Step& step) {
+    visit_values(step, [&](const Expression& node) {
+      if (node.kind == ExpressionKind::kLiteral) look(node.literal, node.range);
+    }, [&](const ValueTree& node) { look(node.literal, node.range); });
+  });
+}
+
+}  // namespace
+
+void lint_workflow(const Workflow& workflow, DiagnosticList& diagnostics) {
+  for (const Routine& routine : workflow.routines) {
+    unreachable_steps(routine, diagnostics);
+    unused_variables(routine, diagnostics);
+    Shadows(diagnostics).routine(routine);
+    retries_of_changes(routine, diagnostics);
+    switches_without_default(routine, diagnostics);
+    severities(routine, diagnostics);
+    secrets(routine, diagnostics);
+  }
+}
+
+}  // namespace etude
