@@ -72,8 +72,8 @@ Pause Session::advance(const AdvanceBudget& budget) {
       const std::uint64_t burst = std::min(left, kBurst);
       machine_->advance(burst);
       left -= burst;
-      collect();
     }
+    // Only when the instant is worked off: how far a burst comes depends on the host's budget, and no event may.
     collect();
     if (machine_->has_ready()) continue;
     const bool over = state_ != RunState::kActive || main_task_.is_none();
