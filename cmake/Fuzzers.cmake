@@ -1,0 +1,25 @@
+# Fuzzers: with the preset fuzz as libFuzzer programs, with every other preset as test programs that replay their corpora.
+
+# etude_fuzzer(document LINK etude_document …): tests/fuzz/<name>_fuzzer.cpp, which defines LLVMFuzzerTestOneInput.
+# Left out, with a word, while a room that it links is not declared. UNLISTED: no replay (the canary).
+function(etude_fuzzer name)
+  cmake_parse_arguments(PARSE_ARGV 1 fuzzer "UNLISTED" "" "LINK")
+  foreach(library IN LISTS fuzzer_LINK)
+    if(NOT TARGET ${library})
+      message(STATUS "the fuzzer ${name} is left out: there is no target '${library}'")
+      return()
+    endif()
+  endforeach()
+  set(source "${PROJECT_SOURCE_DIR}/tests/fuzz/${name}_fuzzer.cpp")
+  if(ETUDE_FUZZ)
+    add_executable(${name}_fuzzer "${source}")
+    target_link_libraries(${name}_fuzzer PRIVATE etude_options ${fuzzer_LINK})
+    target_link_options(${name}_fuzzer PRIVATE -fsanitize=fuzzer)
+    add_dependencies(etude_all_fuzzers ${name}_fuzzer)
+  elseif(NOT fuzzer_UNLISTED)
+    etude_test_program(etude_${name}_fuzz_replay)
+    target_sources(etude_${name}_fuzz_replay PRIVATE "${source}" "${PROJECT_SOURCE_DIR}/tests/fuzz/replay_test.cpp")
+    target_link_libraries(etude_${name}_fuzz_replay PRIVATE ${fuzzer_LINK})
+    target_compile_definitions(etude_${name}_fuzz_replay PRIVATE ETUDE_FUZZER="${name}")
+  endif()
+endfunction()
