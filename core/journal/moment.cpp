@@ -39,6 +39,7 @@ struct ActiveTask {
   std::uint32_t branches = 0;      // branches and iterations below it that live
   Nanoseconds branches_since = 0;
   Wait wait;
+  std::vector<EffectId> effects;   // asked for and not answered; a task may wait for several at once
   ScopeId around;                  // innermost scope of the task above when this one started
   std::vector<ActiveFrame> frames;
   std::vector<ActiveStep> steps;
@@ -115,7 +116,7 @@ using detail::LiveVariable;
 using detail::MomentState;
 using detail::StepCount;
 
-std::string_view task_status_name(TaskStatus status) {
+std::string_view moment_status_name(MomentStatus status) {
   static constexpr std::array<std::string_view, 5> kNames{"ready", "waiting", "succeeded", "failed", "cancelled"};
   return kNames[static_cast<std::size_t>(status)];
 }
@@ -196,7 +197,9 @@ class Applier {
       case EventKind::kStateChanged: return write();
       case EventKind::kEffectRequested: return request();
       case EventKind::kEffectCompleted:
-        if (task_ != nullptr && task_->wait.effect == EffectId(event_.a)) task_->wait = Wait{};
+        if (task_ == nullptr) return;
+        std::erase(task_->effects, EffectId(event_.a));
+        if (task_->effects.empty()) task_->wait = Wait{};
         return;
       case EventKind::kCaught:
         if (task_ != nullptr && task_->wait.kind == WaitKind::kRetry) task_->wait = Wait{};
@@ -416,6 +419,8 @@ class Applier {
 
   void request() {
     if (task_ == nullptr) return;
+    task_->effects.push_back(EffectId(event_.a));
+    if (task_->effects.size() > 1) return;  // it began to wait with the first
     Wait wait;
     wait.kind = wait_kind_of(event_.b);
     wait.effect = EffectId(event_.a);
@@ -423,8 +428,6 @@ class Applier {
     wait.since_ns = event_.time_ns;
     if (wait.kind == WaitKind::kSleep) {
       wait.until_ns = integer_field(event_.v0, "until_ns");
-      // The pause before the next attempt may be a wait like any other.
-      if (task_->wait.kind == WaitKind::kRetry) wait.kind = WaitKind::kRetry;
     } else if (const std::optional<Nanoseconds> timeout = integer_field(event_.v0, "timeout_ns"); timeout) {
       wait.until_ns = later(event_.time_ns, *timeout);
     }
@@ -575,9 +578,9 @@ MomentTask Moment::task_at(std::uint32_t index) const {
     task.place = row.place;
     task.attempt = row.attempt;
     const Outcome outcome = journal[row.ended].outcome;
-    task.status = outcome == Outcome::kSucceeded ? TaskStatus::kSucceeded
-                  : outcome == Outcome::kFailed  ? TaskStatus::kFailed
-                                                 : TaskStatus::kCancelled;
+    task.status = outcome == Outcome::kSucceeded ? MomentStatus::kSucceeded
+                  : outcome == Outcome::kFailed  ? MomentStatus::kFailed
+                                                 : MomentStatus::kCancelled;
     return task;
   }
   task.last = active->last;
@@ -589,7 +592,7 @@ MomentTask Moment::task_at(std::uint32_t index) const {
     task.wait.kind = WaitKind::kBranches;
     task.wait.since_ns = active->branches_since;
   }
-  task.status = task.wait.kind == WaitKind::kNone ? TaskStatus::kReady : TaskStatus::kWaiting;
+  task.status = task.wait.kind == WaitKind::kNone ? MomentStatus::kReady : MomentStatus::kWaiting;
 
   // Innermost first; steps that stand before the first call belong to a frame that nobody called.
   std::size_t end = active->steps.size();
@@ -641,6 +644,27 @@ MomentVariable Moment::variable_of(VariableId id, std::uint32_t written, std::ui
   return variable;
 }
 
+void Moment::add_service_scope(std::vector<MomentScope>& scopes, ScopeId around, std::size_t frame, std::uint32_t mark) const {
+  // Around the routine of a handler there is the state of its service.
+  const Journal& journal = reader_->journal();
+  if (around.is_none() || journal.scope(around).kind != ScopeKind::kService) return;
+  const ActiveTask* service = state_->find(journal.scope(around).task);
+  if (service == nullptr) return;
+  for (const LiveScope& live : service->scopes) {
+    if (!(live.id == around)) continue;
+    MomentScope scope;
+    scope.id = around;
+    scope.kind = ScopeKind::kService;
+    scope.owner = service->id;
+    scope.label = journal.scope(around).label;
+    scope.frame = frame;
+    for (const LiveVariable& variable : live.variables) {
+      scope.variables.push_back(variable_of(variable.id, variable.written, variable.before, mark));
+    }
+    scopes.push_back(std::move(scope));
+  }
+}
+
 std::vector<MomentScope> Moment::scopes(TaskId task) const {
   std::vector<MomentScope> scopes;
   if (task.is_none() || task.index() >= state_->tasks_started) return scopes;
@@ -670,7 +694,10 @@ std::vector<MomentScope> Moment::scopes(TaskId task) const {
         scope.variables.push_back(variable_of(variable.id, variable.written, variable.before, mark));
       }
       scopes.push_back(std::move(scope));
-      if (row_of_scope.kind == ScopeKind::kRoutine) ++frame;
+      if (row_of_scope.kind == ScopeKind::kRoutine) {
+        add_service_scope(scopes, row_of_scope.parent, frame, mark);
+        ++frame;
+      }
     }
     const Event& started = journal[row.started];
     if (!is_part_of_parent(task_kind_of(started))) break;

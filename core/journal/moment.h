@@ -15,9 +15,9 @@
 
 namespace etude {
 
-enum class TaskStatus : std::uint8_t { kReady, kWaiting, kSucceeded, kFailed, kCancelled };
+enum class MomentStatus : std::uint8_t { kReady, kWaiting, kSucceeded, kFailed, kCancelled };
 /// `ready waiting succeeded failed cancelled`.
-std::string_view task_status_name(TaskStatus status);
+std::string_view moment_status_name(MomentStatus status);
 
 /// What a waiting task waits for.
 enum class WaitKind : std::uint8_t { kNone, kSleep, kHttp, kCallback, kExecution, kPublish, kRetry, kBranches };
@@ -51,7 +51,7 @@ struct MomentTask {
   TaskKind kind = TaskKind::kWorkflow;
   std::string_view label;
   Value about;                         // {service?, route?, topic?, workflow?, iteration?} or null
-  TaskStatus status = TaskStatus::kReady;
+  MomentStatus status = MomentStatus::kReady;
   Wait wait;
   StepId step;                         // the step of its latest event
   std::uint32_t place = kNoSeq;        // and the place in the text
@@ -132,7 +132,7 @@ class Moment {
   [[nodiscard]] TaskId latest_task() const;
 
   /// The scopes of a task, innermost first: those its current step sees (frame 0), then those of the callers. Of a task that
-  /// has ended: its outermost scope as it was. Of a branch: also what it sees of the task above.
+  /// has ended: its outermost scope as it was. Of a branch: also what it sees of the task above; of a handler: its service's state.
   [[nodiscard]] std::vector<MomentScope> scopes(TaskId task) const;
   [[nodiscard]] std::vector<MomentService> services() const;
   /// A variable's value; nothing if it is not alive (not written yet, or its scope has ended).
@@ -148,6 +148,7 @@ class Moment {
  private:
   friend class MomentReader;
   Moment(const MomentReader& reader, std::shared_ptr<const detail::MomentState> state);
+  void add_service_scope(std::vector<MomentScope>& scopes, ScopeId around, std::size_t frame, std::uint32_t mark) const;
   [[nodiscard]] MomentTask task_at(std::uint32_t index) const;
   [[nodiscard]] MomentVariable variable_of(VariableId id, std::uint32_t written, std::uint32_t before, std::uint32_t mark) const;
 

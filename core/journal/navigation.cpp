@@ -2,6 +2,7 @@
 #include "core/journal/navigation.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace etude {
 
@@ -36,6 +37,12 @@ Stop Navigator::step(std::uint32_t cursor, TaskId task, StepMode mode) const {
 }
 
 Stop Navigator::forward(std::uint32_t cursor, TaskId task, StepMode mode) const {
+  // The outermost routine is called by the start of the task, not by a step.
+  const TaskRow* own = tasks_->find(task);
+  bool base_ahead = own != nullptr && !is_branch_kind(own->kind);
+  for (std::uint32_t i = own != nullptr ? own->started : cursor; i < cursor && base_ahead; ++i) {
+    base_ahead = !((*journal_)[i].task == task && (*journal_)[i].kind == EventKind::kRoutineCalled);
+  }
   int depth = 0;                   // calls of `task` open since the cursor; below 0: it has returned from where it was
   bool waits_for_answer = false;   // a request of `task` is open: the handler that starts now answers it
   if (cursor != 0 && mode == StepMode::kInto) {
@@ -64,8 +71,7 @@ Stop Navigator::forward(std::uint32_t cursor, TaskId task, StepMode mode) const 
       case EventKind::kEffectRequested: waits_for_answer = event.b != kSleepEffect; break;
       case EventKind::kEffectCompleted: waits_for_answer = false; break;
       case EventKind::kRoutineCalled:
-        // The outermost routine of a task is called by no step.
-        if (!event.step.is_none()) ++depth;
+        if (!std::exchange(base_ahead, false)) ++depth;
         break;
       case EventKind::kRoutineReturned: --depth; break;
       case EventKind::kStepEntered:
