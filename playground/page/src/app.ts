@@ -1,0 +1,864 @@
+// The playground: puts the parts of the page together, sends wishes to the module and draws what it answers.
+import { Asks } from './asks.js';
+import { copyText, openDialog } from './dialog.js';
+import { deleteDraft, listDrafts } from './drafts.js';
+import { h, setText, uniqueId } from './dom.js';
+import type { CodeEditor } from './editor/editor.js';
+import { Engine, EngineStopped, type EnginePaths } from './engine.js';
+import { FilesPane, noticePage } from './files_pane.js';
+import { openHelp } from './help.js';
+import { handleKey } from './keys.js';
+import { originOf, perform, requestOf, serviceFromCall } from './live.js';
+import { openMenu, type Example } from './menu.js';
+import { Changed, Refusal, type CatalogueEntry, type Diagnostic, type FileName, type Files, type Moment, type Outbox, type ResultMirror, type SharedDocument, type Status, type Waiting } from './protocol.js';
+import { marksOf } from './run_marks.js';
+import { openShare } from './share.js';
+import { splitter } from './splitter.js';
+import { recall, remember } from './storage.js';
+import { Toolbar, type StepMode } from './toolbar.js';
+import { ProblemsView } from './views/problems.js';
+import { ResultView } from './views/result.js';
+import { ViewsPane } from './views_pane.js';
+import { Workspace, draftById, fromExample, lastOpenDraft, newDocument, readFiles, type OpenDocument } from './workspace.js';
+
+export interface AppOptions {
+  host: HTMLElement;
+  /** The editor's class; it comes in a bundle of its own. */
+  Editor: typeof CodeEditor;
+  paths: EnginePaths;
+  /** Where the examples' file is. */
+  examplesUrl: string;
+  home: string;
+  /** Inside another page: no drafts, no real requests, a smaller toolbar. */
+  embed: boolean;
+  /** `graph`, `sequence`, … or `text`. */
+  view: string | null;
+  theme: 'dark' | 'light' | null;
+  /** The document to begin with instead of what the address says. */
+  given?: { files?: Files; title?: string; fragment?: string };
+}
+
+const autoRunMs = 300;
+const viewsMs = 120;
+
+export class App {
+  readonly element: HTMLElement;
+  engine: Engine | null = null;
+  status: Status | null = null;
+  readonly workspace: Workspace;
+  readonly files: FilesPane;
+  private readonly toolbar: Toolbar;
+  private readonly asks: Asks;
+  private readonly views: ViewsPane;
+  private readonly problems: ProblemsView;
+  private readonly result: ResultView;
+  private readonly live: HTMLElement;
+  private readonly statusId = uniqueId('status');
+  private readonly canvasId = uniqueId('canvas');
+  private readonly work: HTMLElement;
+  private readonly allowed = new Set<string>();
+  private readonly performing = new Map<string, AbortController>();
+  private readonly rests: (() => void)[] = [];
+  private readonly changes: ((status: Status) => void)[] = [];
+  private diagnostics: Diagnostic[] = [];
+  private examples: Example[] = [];
+  private catalogueRows: CatalogueEntry[] | null = null;
+  private speed = 'instant';
+  private autoRun = false;
+  private autoTimer: ReturnType<typeof setTimeout> | undefined;
+  private viewsTimer: ReturnType<typeof setTimeout> | undefined;
+  private textShown = false;
+  private webgl = true;
+  private theme: 'dark' | 'light';
+
+  constructor(private readonly options: AppOptions) {
+    const { embed, home } = options;
+    this.theme = options.theme ?? this.preferredTheme();
+    document.documentElement.dataset['theme'] = this.theme;
+    this.workspace = new Workspace(
+      {
+        renamed: () => this.showDocument(),
+        saved: (text, trouble) => {
+          this.files?.setSaved(text, trouble);
+          if (trouble) this.announce(text);
+        },
+      },
+      !embed,
+    );
+    this.toolbar = new Toolbar(
+      {
+        run: () => this.run(),
+        pauseOrResume: () => this.pauseOrResume(),
+        stop: () => this.stop(),
+        step: (mode) => this.step(mode),
+        toStart: () => this.seekTo('start'),
+        toEnd: () => this.seekTo('end'),
+        speed: (value) => {
+          this.speed = value;
+          remember('speed', value);
+          this.send({ do: 'view', speed: value });
+        },
+        examples: (anchor) => this.openDocuments(anchor),
+        share: () => this.share(),
+        theme: () => this.setTheme(this.theme === 'dark' ? 'light' : 'dark', true),
+        help: () => openHelp(this.element),
+        text: () => this.showText(!this.textShown, true),
+      },
+      embed,
+      home,
+    );
+    this.files = new FilesPane(
+      {
+        changed: (file, text) => this.edited(file, text),
+        toggleBreakpoint: (file, line) => this.toggleBreakpointAt(file, line),
+        lineChosen: (file, line) => this.send({ do: 'select', file, line }),
+        run: () => this.run(),
+        autoRun: (on) => {
+          this.autoRun = on;
+          if (on) this.scheduleAutoRun();
+        },
+      },
+      {
+        completeAt: (file, offset) => this.engine?.trySend({ do: 'complete_at', file, offset }) ?? null,
+        hoverAt: (file, offset) => this.engine?.trySend({ do: 'hover_at', file, offset }) ?? null,
+        catalogue: () => this.catalogue(),
+      },
+      options.Editor,
+    );
+    this.views = new ViewsPane(
+      () => this.engine,
+      {
+        send: (action) => this.send(action),
+        seek: (index) => this.send({ do: 'seek', index }),
+        canvasView: (name) => this.canvasView(name),
+      },
+      this.canvasId,
+      this.statusId,
+    );
+    this.problems = new ProblemsView({
+      goTo: (one) => this.files.show(one.file, one.line, one.column, true),
+      fix: (file, fix) => this.files.applyFix(file, fix),
+    });
+    this.result = new ResultView((text) => void this.copy(text));
+    this.asks = new Asks(
+      this.views.element,
+      {
+        allow: (origin) => {
+          this.allowed.add(origin);
+          this.announce(`${origin} is allowed for this visit.`);
+          this.outside();
+        },
+        makeService: (waiting) => this.makeService(waiting),
+        fail: (waiting) => this.completeWith(waiting, { kind: 'fault', detail: { fault: 'connection_refused', message: 'The viewer did not allow this request.' } }, 0),
+        callback: (endpoint, method, body) => this.send({ do: 'callback', endpoint, method, body }),
+      },
+      embed,
+    );
+    this.live = h('p', { class: 'visually-hidden', id: this.statusId, role: 'status', 'aria-live': 'polite', testid: 'status' });
+    const below = h('div', { class: 'below' }, this.problems.element, this.result.element);
+    const left = h('section', { class: 'left', 'aria-label': 'Files' }, this.files.tabRow, this.files.editors);
+    left.append(
+      splitter({
+        name: 'below',
+        label: 'Height of problems and result',
+        orientation: 'horizontal',
+        min: 72,
+        max: () => left.clientHeight * 0.7,
+        initial: 107,
+        direction: -1,
+        apply: (size) => {
+          below.classList.add('sized');
+          below.style.setProperty('--below', `${size}px`);
+        },
+      }),
+      below,
+    );
+    const work = h('main', { class: 'work' });
+    this.work = work;
+    work.append(
+      left,
+      splitter({
+        name: 'left',
+        label: 'Width of the editor',
+        orientation: 'vertical',
+        min: 260,
+        max: () => work.clientWidth - 320,
+        initial: embed ? 340 : 430,
+        direction: 1,
+        apply: (size) => left.style.setProperty('--left', `${size}px`),
+      }),
+      this.views.element,
+    );
+    this.element = h('div', { class: `etude-app${embed ? ' embed' : ''}` }, this.toolbar.element, this.asks.element, work, this.live);
+    options.host.append(this.element);
+    this.toolbar.update(null);
+    this.toolbar.setTheme(this.theme);
+    this.speed = recall('speed') ?? 'instant';
+    this.toolbar.setSpeed(this.speed);
+    this.listen();
+    this.showText(options.view === 'text' || recall('text-view') === 'true', false);
+  }
+
+  /** Loads examples and engine, and opens the first document. Never rejects: what fails is said on the page. */
+  async start(): Promise<void> {
+    const examples = fetch(this.options.examplesUrl)
+      .then((answer) => (answer.ok ? (answer.json() as Promise<Example[]>) : []))
+      .catch(() => []);
+    const engine = Engine.load(this.options.paths, {
+      canvas: `#${this.canvasId}`,
+      theme: this.theme,
+      scale: devicePixelRatio,
+      reducedMotion: matchMedia('(prefers-reduced-motion: reduce)').matches,
+    });
+    // A draft or an example is readable before the engine is there.
+    this.examples = await examples;
+    const early = this.options.given ? null : this.documentOfAddress();
+    if (early) this.showFiles(early);
+    try {
+      const { engine: loaded, webgl } = await engine;
+      this.engine = loaded;
+      this.webgl = webgl;
+    } catch (error) {
+      this.views.loaded();
+      this.asks.note('engine', `The engine did not load (${error instanceof Error ? error.message : String(error)}). The text is safe; reload the page to try again.`, this.reloadButton());
+      return;
+    }
+    this.engine.onStopped(() => this.engineStopped());
+    this.engine.onChange((flags) => this.changed(flags));
+    this.views.loaded();
+    this.sizeCanvas();
+    const stored = recall('view');
+    if (stored) this.send({ do: 'view', ...(JSON.parse(stored) as object) });
+    this.send({ do: 'view', speed: this.speed, ...(this.options.view && this.options.view !== 'text' ? { view: this.options.view } : {}) });
+    if (!this.webgl) {
+      this.showText(true, false);
+      this.asks.note('webgl', 'This browser does not offer WebGL 2, so the run is shown as text.');
+    }
+    if (this.options.given) this.openGiven(this.options.given);
+    else if (early) this.open(early);
+    else this.openAddress();
+  }
+
+  // ── Documents ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** What the address asks for, as far as it can be told without the engine; null for links, which the engine reads. */
+  private documentOfAddress(): OpenDocument | null {
+    const fragment = location.hash;
+    if (/^#x=/.test(fragment)) {
+      const example = this.examples.find(({ id }) => id === decodeURIComponent(fragment.slice(3)));
+      return example ? fromExample(example) : null;
+    }
+    if (fragment.length > 1) return null;
+    const first = this.examples[0];
+    return (this.options.embed ? null : lastOpenDraft()) ?? (first ? fromExample(first) : newDocument());
+  }
+
+  /** Opens what the address asks for; a link that cannot be opened leaves the document alone and says why. */
+  openAddress(): void {
+    const document = this.documentOfAddress();
+    if (document) this.open(document);
+    else if (/^#x=/.test(location.hash)) {
+      this.linkError('No such example', `There is no example called “${location.hash.slice(3)}” here. It may have been renamed, or the link was cut.`);
+    } else this.openFragment(location.hash);
+  }
+
+  openFragment(fragment: string): void {
+    if (!this.engine) return;
+    let shared: SharedDocument;
+    let notes: string[] = [];
+    try {
+      const reply = this.engine.send<{ document: SharedDocument; notes?: string[] }>({ do: 'unshare', fragment });
+      shared = reply.document;
+      notes = reply.notes ?? [];
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.linkError('This link cannot be opened', `${error.message} Ask whoever sent it for the whole link, best as a link and not as copied text.`);
+      return;
+    }
+    const base = shared.b === undefined ? undefined : this.examples.find(({ id }) => id === shared.b);
+    if (shared.b !== undefined && !base && shared.f?.['workflow.yaml'] === undefined) {
+      this.linkError('This link cannot be opened', `It builds on the example “${shared.b}”, which this version of Etude does not have.`);
+      return;
+    }
+    const document: OpenDocument = {
+      origin: 'link',
+      title: shared.n ?? base?.title ?? 'From a link',
+      line: base?.line ?? 'opened from a link; your drafts are untouched',
+      files: { ...(base?.files ?? {}), ...(shared.f ?? {}) },
+    };
+    if (shared.s !== undefined) document.seed = shared.s;
+    if (shared.b !== undefined) document.base = shared.b;
+    if (shared.c !== undefined && shared.c !== null) document.cursor = shared.c;
+    this.open(document);
+    if (notes.length > 0) this.announce(notes.join(' '));
+    if (document.cursor !== undefined && !this.status?.has_run) {
+      // The moment of the link lies in a run: the simulation, never the network.
+      void this.runToMoment(document.cursor as Moment);
+    }
+  }
+
+  private async runToMoment(moment: Moment): Promise<void> {
+    this.send({ do: 'run', speed: 'instant' });
+    await this.atRest();
+    const { t } = moment;
+    if (!this.engine?.trySend({ do: 'seek', moment }) && t !== undefined) this.send({ do: 'seek', time_ns: t });
+  }
+
+  open(document: OpenDocument): Diagnostic[] {
+    this.element.querySelector('.notice-page')?.remove();
+    this.abortRequests();
+    this.showFiles(document);
+    if (!this.engine) return [];
+    const { title, seed, cursor, files } = document;
+    const action: Record<string, unknown> = { do: 'open', files: engineFiles(files), title };
+    if (seed !== undefined) action['seed'] = seed;
+    if (cursor !== undefined) action['cursor'] = cursor;
+    try {
+      this.diagnostics = this.engine.send<{ diagnostics?: Diagnostic[] }>(action)?.diagnostics ?? [];
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.asks.note('open', error.message);
+    }
+    this.showProblems();
+    this.changed(~Changed.again);
+    return this.diagnostics;
+  }
+
+  /** The document in the editors and the toolbar, without the engine. */
+  private showFiles(document: OpenDocument): void {
+    if (this.workspace.current === document) return;
+    this.workspace.open(document);
+    this.files.open(document.files);
+  }
+
+  private openGiven(given: NonNullable<AppOptions['given']>): void {
+    if (given.fragment) {
+      const example = /^#x=(.*)$/.exec(given.fragment)?.[1];
+      const found = this.examples.find(({ id }) => id === example);
+      if (found) this.open(fromExample(found));
+      else if (example !== undefined) this.linkError('No such example', `There is no example called “${example}” here.`);
+      else this.openFragment(given.fragment);
+    } else this.open({ origin: 'given', title: given.title ?? 'Workflow', line: '', files: given.files ?? {} });
+  }
+
+  private showDocument(): void {
+    const { title, line } = this.workspace.current;
+    this.toolbar?.setDocument(title, line);
+    if (!this.options.embed) document.title = `${title} – Etude`;
+  }
+
+  private linkError(title: string, text: string): void {
+    this.element.querySelector('.notice-page')?.remove();
+    const away = (label: string, testid: string, document: () => OpenDocument | null, primary = false) => {
+      const button = h('button', { class: `control${primary ? ' primary' : ''}`, type: 'button', testid }, label);
+      button.addEventListener('click', () => {
+        this.setAddress('');
+        const next = document();
+        if (next) this.open(next);
+        else page.remove();
+      });
+      return button;
+    };
+    const first = this.examples[0];
+    const buttons: HTMLElement[] = [];
+    if (Object.keys(this.workspace.current.files).length > 0) buttons.push(away('Back to what was open', 'link-error-back', () => null, true));
+    else if (!this.options.embed && lastOpenDraft()) buttons.push(away('Open my last draft', 'link-error-draft', lastOpenDraft, true));
+    if (first) buttons.push(away('Open an example', 'link-error-example', () => fromExample(first)));
+    if (!this.options.embed) buttons.push(away('Begin a new workflow', 'link-error-new', newDocument));
+    const page = noticePage(title, text, ...buttons);
+    this.element.append(page);
+    this.views.loaded();
+  }
+
+  private openDocuments(anchor: HTMLElement): void {
+    if (this.element.querySelector('.menu')) return;
+    this.workspace.flush();
+    this.toolbar.setMenuOpen(true);
+    openMenu(this.element, anchor, this.examples, listDrafts(), this.workspace.id, {
+      openExample: (id) => {
+        const example = this.examples.find((one) => one.id === id);
+        if (!example) return;
+        this.setAddress(`#x=${encodeURIComponent(id)}`);
+        this.open(fromExample(example));
+      },
+      openDraft: (id) => {
+        const document = draftById(id);
+        if (!document) return this.announce('This draft is gone: it was deleted in another tab.');
+        this.setAddress('');
+        this.open(document);
+      },
+      deleteDraft: (id) => this.confirmDelete(id),
+      create: () => {
+        this.setAddress('');
+        this.open(newDocument());
+      },
+      rename: () => this.openRename(),
+      importFiles: () => this.chooseFiles(),
+      format: () => this.format(),
+      closed: () => this.toolbar.setMenuOpen(false),
+    });
+  }
+
+  private confirmDelete(id: string): void {
+    const draft = draftById(id);
+    if (!draft) return;
+    const remove = h('button', { class: 'control danger', type: 'button' }, 'Delete');
+    const dialog = openDialog(this.element, 'Delete this draft?', 'delete-dialog', h('p', {}, `“${draft.title}” is only in this browser. Deleting it cannot be undone.`), h('div', { class: 'row' }, remove));
+    remove.addEventListener('click', () => {
+      deleteDraft(id);
+      dialog.close();
+      this.announce('The draft is deleted.');
+      const first = this.examples[0];
+      if (this.workspace.id === id) this.open(first ? fromExample(first) : newDocument());
+    });
+  }
+
+  private openRename(): void {
+    const field = h('input', { class: 'field', type: 'text', 'aria-label': 'Title', maxlength: 120 });
+    field.value = this.workspace.current.title;
+    const form = h('form', { class: 'row' }, field, h('button', { class: 'control primary', type: 'submit' }, 'Rename'));
+    const dialog = openDialog(this.element, 'Rename', 'rename-dialog', form);
+    field.select();
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      dialog.close();
+      const title = field.value.trim();
+      if (title !== '') this.workspace.rename(title);
+    });
+  }
+
+  private chooseFiles(): void {
+    const input = h('input', { type: 'file', multiple: true, accept: '.yaml,.yml,.json' });
+    input.addEventListener('change', () => void this.importFiles(input.files ?? []));
+    input.click();
+  }
+
+  private async importFiles(list: Iterable<File>): Promise<void> {
+    try {
+      const { title, files } = await readFiles(list);
+      this.setAddress('');
+      this.open({ origin: 'draft', title, line: '', files: { 'services.yaml': '', 'input.json': '', ...files } });
+    } catch (error) {
+      this.asks.note('import', error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  private format(): void {
+    const file = this.files.activeFile;
+    try {
+      const reply = this.engine?.send<{ text: string }>({ do: 'format', file });
+      if (reply) this.files.editor(file)?.replace(reply.text);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.announce(error.message);
+      this.asks.note('format', `This file cannot be formatted: ${error.message}`);
+    }
+  }
+
+  private share(): void {
+    if (!this.engine) return this.announce('The engine is still loading.');
+    openShare({
+      host: this.element,
+      engine: this.engine,
+      title: this.workspace.current.title,
+      files: engineFiles(this.files.files()),
+      hasRun: this.status?.has_run ?? false,
+      announce: (text) => this.announce(text),
+    });
+  }
+
+  private setAddress(fragment: string): void {
+    if (this.options.embed || location.hash === fragment) return;
+    history.pushState(null, '', fragment === '' ? location.pathname + location.search : fragment);
+  }
+
+  // ── Edits ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  private edited(file: FileName, text: string): void {
+    if (this.workspace.edit(file, text) && location.hash !== '') {
+      history.replaceState(null, '', location.pathname + location.search);
+    }
+    if (!this.engine) return;
+    try {
+      this.diagnostics = this.engine.edit(file, text);
+    } catch (error) {
+      if (error instanceof Refusal) this.asks.note('edit', error.message);
+      return;
+    }
+    this.showProblems();
+    this.scheduleAutoRun();
+  }
+
+  private scheduleAutoRun(): void {
+    clearTimeout(this.autoTimer);
+    if (!this.autoRun) return;
+    this.autoTimer = setTimeout(() => {
+      if (this.diagnostics.some((one) => one.severity === 'error')) return;
+      const place = this.status?.has_run ? this.status.time_ns : null;
+      const atEnd = this.status ? this.status.cursor >= this.status.length : true;
+      this.send({ do: 'run', speed: 'instant' });
+      if (place !== null && !atEnd) void this.atRest().then(() => this.send({ do: 'seek', time_ns: place }));
+    }, autoRunMs);
+  }
+
+  private showProblems(): void {
+    this.problems.update(this.diagnostics);
+    this.files.setProblems(this.diagnostics);
+  }
+
+  private toggleBreakpointAt(file: FileName, line: number): void {
+    const rows = this.views.rows.filter((row) => row.file === file && row.line <= line);
+    const row = rows.find((one) => one.line === line) ?? rows.sort((a, b) => b.line - a.line)[0];
+    if (!row) return this.announce('There is no step on this line.');
+    this.send({ do: 'breakpoint', step: row.key, on: !row.breakpoint });
+  }
+
+  private catalogue(): CatalogueEntry[] {
+    if (this.catalogueRows === null && this.engine) {
+      const model = this.engine.mirror<{ functions?: CatalogueEntry[]; rows?: CatalogueEntry[] }>('catalogue');
+      this.catalogueRows = model?.functions ?? model?.rows ?? [];
+    }
+    return this.catalogueRows ?? [];
+  }
+
+  // ── The run ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  run(): void {
+    if (!this.engine) return this.announce('The engine is still loading.');
+    const errors = this.diagnostics.filter((one) => one.severity === 'error');
+    const first = errors[0];
+    if (first) {
+      this.announce(`Not run: ${errors.length === 1 ? 'there is an error' : `there are ${errors.length} errors`} in ${first.file}, line ${first.line}: ${first.message}`);
+      this.files.show(first.file, first.line, first.column, true);
+      return;
+    }
+    this.abortRequests();
+    this.send({ do: 'run', speed: this.speed });
+  }
+
+  pauseOrResume(): void {
+    if (!this.status?.has_run) return this.run();
+    this.send({ do: this.status.running && !this.status.paused ? 'pause' : 'resume' });
+  }
+
+  stop(): void {
+    this.abortRequests();
+    this.send({ do: 'stop' });
+  }
+
+  step(mode: StepMode): void {
+    this.send({ do: 'step', mode });
+  }
+
+  seekTo(to: 'start' | 'end'): void {
+    this.send({ do: 'seek', to });
+  }
+
+  /** Sends an action; a refusal is said on the page, a dead engine has been said already. */
+  send(action: Record<string, unknown>): unknown {
+    try {
+      return this.engine?.send(action);
+    } catch (error) {
+      if (error instanceof Refusal) this.announce(error.message);
+      else if (!(error instanceof EngineStopped)) throw error;
+      return undefined;
+    }
+  }
+
+  /** Resolves when nothing runs any more: finished, paused, or waiting for somebody outside. */
+  atRest(): Promise<void> {
+    return new Promise((resolve) => {
+      this.rests.push(resolve);
+      this.engine?.requestFrame();
+    });
+  }
+
+  onStatus(listener: (status: Status) => void): void {
+    this.changes.push(listener);
+  }
+
+  private changed(flags: number): void {
+    const { engine } = this;
+    if (!engine) return;
+    const before = this.status;
+    const status = engine.mirror<Status>('status');
+    if (!status) return;
+    this.status = status;
+    this.toolbar.update(status);
+    this.views.updateCursor(status);
+    if (flags & Changed.problems) {
+      const model = engine.mirror<{ rows?: Diagnostic[]; diagnostics?: Diagnostic[] }>('problems');
+      const rows = model?.diagnostics ?? model?.rows;
+      if (rows) {
+        this.diagnostics = rows;
+        this.showProblems();
+      }
+    }
+    if (flags & Changed.outbox) this.outbox();
+    if (flags & Changed.view) this.viewChanged();
+    if (flags & (Changed.run | Changed.cursor | Changed.selection | Changed.problems)) this.scheduleViews();
+    this.say(before, status);
+    this.outside();
+    for (const listener of this.changes) listener(status);
+    if (!status.running || status.paused) for (const resolve of this.rests.splice(0)) resolve();
+  }
+
+  /** Moves are said once; while it plays only the end and errors. */
+  private say(before: Status | null, status: Status): void {
+    const ended = before?.running === true && !status.running;
+    const moved = before !== null && before.cursor !== status.cursor && !status.running;
+    const first = before === null || before.has_run !== status.has_run;
+    if (ended || moved || first || (!status.running && before?.sentence !== status.sentence)) setText(this.live, status.sentence);
+  }
+
+  private scheduleViews(): void {
+    if (this.viewsTimer !== undefined) return;
+    this.viewsTimer = setTimeout(() => {
+      this.viewsTimer = undefined;
+      this.drawViews();
+    }, this.status?.running ? viewsMs : 0);
+  }
+
+  private drawViews(): void {
+    const { engine, status } = this;
+    if (!engine || !status) return;
+    this.result.update(engine.mirror<ResultMirror>('result'), status.stale);
+    this.views.update();
+    this.files.setMarks(marksOf(engine, status, this.views.rows, (file) => this.files.text(file)));
+    const { current } = status;
+    if (current && status.has_run && !status.running && !status.stale) this.files.show(current.file, current.line, current.column, false);
+  }
+
+  private outbox(): void {
+    const items = this.engine?.mirror<Outbox>('outbox') ?? [];
+    for (const item of items) {
+      if ('goto' in item) this.files.show(item.goto.file, item.goto.line, item.goto.column, true);
+      else if ('announce' in item) this.announce(item.announce);
+      else if ('clipboard' in item) void this.copy(item.clipboard);
+    }
+  }
+
+  private viewChanged(): void {
+    const view = this.engine?.mirror<Record<string, unknown>>('view');
+    if (!view) return;
+    const { right_width, timeline_height, log_height } = view;
+    remember('view', JSON.stringify({ right_width, timeline_height, log_height }));
+    if (typeof view['view'] === 'string') this.views.setView(view['view']);
+    if (view['text_view'] === true && !this.textShown) this.showText(true, true);
+    if (view['find'] === true) this.find();
+  }
+
+  // ── Effects outside of the simulation ───────────────────────────────────────────────────────────────────────────
+
+  private outside(): void {
+    const waiting = this.status?.waiting ?? [];
+    const open: Waiting[] = [];
+    for (const wait of waiting) {
+      const key = String(wait.effect);
+      if (wait.kind !== 'http') {
+        open.push(wait);
+        continue;
+      }
+      if (this.performing.has(key)) continue;
+      const request = requestOf(wait);
+      const origin = request ? originOf(request.url) : null;
+      if (request && origin && this.allowed.has(origin) && !this.options.embed) {
+        const abort = new AbortController();
+        this.performing.set(key, abort);
+        void perform(request, abort.signal).then(({ completion, elapsedNs }) => {
+          if (this.performing.get(key) !== abort) return;
+          this.performing.delete(key);
+          this.completeWith(wait, completion, elapsedNs);
+        });
+      } else open.push(wait);
+    }
+    this.asks.update(open);
+  }
+
+  private completeWith(wait: Waiting, completion: { kind: string; detail: Record<string, unknown> }, elapsedNs: number): void {
+    this.send({ do: 'complete', effect: wait.effect, completion, elapsed_ns: elapsedNs });
+  }
+
+  private makeService(wait: Waiting): void {
+    const request = requestOf(wait);
+    const editor = this.files.editor('services.yaml');
+    if (!request || !editor) return;
+    this.abortRequests();
+    this.send({ do: 'stop' });
+    editor.replace(serviceFromCall(editor.text, request));
+    this.files.choose('services.yaml');
+    this.announce('services.yaml has an entry for this call now. Change its answer, then run again.');
+  }
+
+  private abortRequests(): void {
+    for (const abort of this.performing.values()) abort.abort();
+    this.performing.clear();
+  }
+
+  // ── Page ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  announce(text: string): void {
+    setText(this.live, text);
+    this.element.querySelector('.toast')?.remove();
+    const toast = h('div', { class: 'toast', 'aria-hidden': 'true', testid: 'toast' }, text);
+    this.element.append(toast);
+    setTimeout(() => toast.remove(), Math.min(8000, 2500 + text.length * 40));
+  }
+
+  private async copy(text: string): Promise<void> {
+    this.announce((await copyText(text)) ? 'Copied.' : 'The browser does not let this page write to the clipboard.');
+  }
+
+  private preferredTheme(): 'dark' | 'light' {
+    const stored = recall('theme');
+    if (stored === 'dark' || stored === 'light') return stored;
+    return matchMedia('(prefers-color-scheme: light)').matches ? 'light' : 'dark';
+  }
+
+  setTheme(theme: 'dark' | 'light', keep: boolean): void {
+    this.theme = theme;
+    document.documentElement.dataset['theme'] = theme;
+    if (keep) remember('theme', theme);
+    this.toolbar.setTheme(theme);
+    this.send({ do: 'view', theme });
+  }
+
+  showText(shown: boolean, keep: boolean): void {
+    const text = shown || !this.webgl;
+    this.textShown = text;
+    this.element.classList.toggle('show-text', text);
+    this.toolbar.setText(text);
+    if (keep) remember('text-view', String(text));
+    this.send({ do: 'view', text_view: text });
+    this.sizeCanvas();
+  }
+
+  canvasView(name: string): void {
+    this.send({ do: 'view', view: name });
+    this.views.setView(name);
+    if (this.textShown) this.element.querySelector(`[data-testid="${name === 'graph' ? 'steps' : name}"]`)?.scrollIntoView({ block: 'nearest' });
+  }
+
+  private find(): void {
+    if (this.element.querySelector('.search-box')) return;
+    const field = h('input', { class: 'field', type: 'search', 'aria-label': 'Find in the log', placeholder: 'Find in the log' });
+    const close = h('button', { class: 'control', type: 'button' }, 'Done');
+    const box = h('div', { class: 'search-box', role: 'search' }, field, close);
+    const back = document.activeElement;
+    const done = () => {
+      box.remove();
+      this.views.log.find('');
+      if (back instanceof HTMLElement) back.focus();
+    };
+    field.addEventListener('input', () => this.views.log.find(field.value));
+    close.addEventListener('click', done);
+    box.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape') done();
+    });
+    this.views.element.append(box);
+    field.focus();
+  }
+
+  private sizeCanvas(): void {
+    const { width, height } = this.views.region.getBoundingClientRect();
+    if (width < 1 || height < 1) return;
+    this.send({ do: 'view', width, height, scale: devicePixelRatio });
+  }
+
+  private listen(): void {
+    new ResizeObserver(() => this.sizeCanvas()).observe(this.views.region);
+    const watchScale = () => {
+      matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener(
+        'change',
+        () => {
+          this.sizeCanvas();
+          watchScale();
+        },
+        { once: true },
+      );
+    };
+    watchScale();
+    matchMedia('(prefers-reduced-motion: reduce)').addEventListener('change', (event) => this.send({ do: 'view', reducedMotion: event.matches }));
+    if (!this.options.theme) {
+      matchMedia('(prefers-color-scheme: light)').addEventListener('change', () => {
+        if (recall('theme') === null) this.setTheme(this.preferredTheme(), false);
+      });
+    }
+    const keys: EventTarget = this.options.embed ? this.element : document;
+    keys.addEventListener('keydown', (event) => this.keyDown(event as KeyboardEvent));
+    if (!this.options.embed) {
+      addEventListener('hashchange', () => this.openAddress());
+      addEventListener('popstate', () => {
+        if (location.hash === '' && this.workspace.current.origin === 'link') this.openAddress();
+      });
+      this.acceptDrops();
+    }
+    this.views.canvas.addEventListener('webglcontextlost', () => this.asks.note('context', 'The browser took the graphics away. They come back by themselves; the text view shows the run meanwhile.'));
+    this.views.canvas.addEventListener('webglcontextrestored', () => this.asks.clear('context'));
+  }
+
+  private keyDown(event: KeyboardEvent): void {
+    if (this.element.querySelector('dialog[open]')) return;
+    const used = handleKey(event, {
+      run: () => this.run(),
+      playOrPause: () => this.pauseOrResume(),
+      step: (mode) => this.step(mode),
+      toStart: () => this.seekTo('start'),
+      toEnd: () => this.seekTo('end'),
+      breakpoint: () => {
+        const row = this.views.rows.find((one) => one.selected) ?? this.views.rows.find((one) => one.current);
+        if (row) this.send({ do: 'breakpoint', step: row.key, on: !row.breakpoint });
+      },
+      view: (name) => this.canvasView(name),
+      find: () => this.find(),
+      help: () => openHelp(this.element),
+    });
+    if (used) event.preventDefault();
+  }
+
+  private acceptDrops(): void {
+    let target: HTMLElement | null = null;
+    const clear = () => {
+      target?.remove();
+      target = null;
+    };
+    addEventListener('dragover', (event) => {
+      if (!event.dataTransfer?.types.includes('Files')) return;
+      event.preventDefault();
+      if (!target) {
+        target = h('div', { class: 'drop-target' }, 'Drop workflow, services and input here');
+        this.element.append(target);
+      }
+    });
+    addEventListener('dragleave', (event) => {
+      if (event.relatedTarget === null) clear();
+    });
+    addEventListener('drop', (event) => {
+      clear();
+      const files = event.dataTransfer?.files;
+      if (!files || files.length === 0) return;
+      event.preventDefault();
+      void this.importFiles(files);
+    });
+  }
+
+  private reloadButton(): HTMLElement {
+    const button = h('button', { class: 'control', type: 'button' }, 'Reload');
+    button.addEventListener('click', () => location.reload());
+    return button;
+  }
+
+  private engineStopped(): void {
+    this.workspace.flush();
+    this.abortRequests();
+    this.work.classList.add('dead');
+    this.asks.note('engine', 'The engine stopped on a fault of its own. Your text is safe. Reload to go on.', this.reloadButton());
+  }
+}
+
+/** Files as the engine takes them: an empty optional file is no file. */
+export function engineFiles(files: Files): Files {
+  const kept: Files = {};
+  for (const [name, text] of Object.entries(files)) if (name === 'workflow.yaml' || text.trim() !== '') kept[name] = text;
+  return kept;
+}

@@ -1,0 +1,229 @@
+// The shapes that cross between the page and the playground module, as playground/PROTOCOL.md gives them.
+
+/** A file name inside a document: `workflow.yaml`, `services.yaml`, `input.json`, `workflows/<id>.yaml`. */
+export type FileName = string;
+export type Files = Record<FileName, string>;
+
+export interface Fix {
+  title: string;
+  edits: { line: number; column: number; end_line: number; end_column: number; text: string }[];
+}
+
+export interface Diagnostic {
+  severity: 'error' | 'warning' | 'note' | 'hint';
+  code: string;
+  message: string;
+  file: FileName;
+  line: number;
+  column: number;
+  end_line: number;
+  end_column: number;
+  notes?: (string | { message: string; line?: number; column?: number })[];
+  fix?: Fix;
+  fixes?: Fix[];
+}
+
+/** The fixes of a diagnostic, however many there are. */
+export function fixesOf(diagnostic: Diagnostic): Fix[] {
+  return diagnostic.fixes ?? (diagnostic.fix ? [diagnostic.fix] : []);
+}
+
+/** Where a shared moment stands: virtual time, step key, attempt, branch path. */
+export interface Moment {
+  t?: number;
+  k?: string;
+  a?: number;
+  p?: string[];
+}
+
+export interface Waiting {
+  effect: number | string;
+  kind: string;
+  detail: Record<string, unknown>;
+  endpoint?: number | string;
+  step?: string;
+}
+
+export interface Status {
+  state: string;
+  running: boolean;
+  paused: boolean;
+  stale: boolean;
+  cursor: number;
+  length: number;
+  time_ns: number;
+  end_ns: number;
+  sentence: string;
+  seed: number;
+  origin: 'simulated' | 'live';
+  waiting: Waiting[];
+  waiting_for?: string;
+  has_run: boolean;
+  current?: { file: FileName; line: number; column: number; end_line: number; step: string } | null;
+  text_view?: boolean;
+  view?: string;
+}
+
+export interface ResultMirror {
+  state: string;
+  sentence: string;
+  result?: unknown;
+  error?: { payload?: unknown; context?: string; stackTrace?: { elements?: unknown[] } };
+}
+
+export interface StepRow {
+  key: string;
+  depth: number;
+  name: string;
+  kind: string;
+  state: string;
+  runs: number;
+  attempt: number;
+  attempts: number;
+  detail: string;
+  line: number;
+  file: FileName;
+  task?: number;
+  current: boolean;
+  selected: boolean;
+  breakpoint: boolean;
+}
+
+export interface VariableRow {
+  name: string;
+  depth: number;
+  preview: string;
+  kind: string;
+  changed: boolean;
+  old?: string;
+  expandable: boolean;
+  path: string;
+}
+
+export interface VariablesMirror {
+  task: string;
+  scopes: { label: string; kind: string; rows: VariableRow[] }[];
+  watches: { expression: string; preview: string; error?: string }[];
+}
+
+export interface LogRow {
+  seq: number;
+  time_ns: number;
+  severity: string;
+  step: string;
+  text: string;
+}
+
+export interface RequestRow {
+  seq: number;
+  time_ns: number;
+  actor: string;
+  service: string | null;
+  method: string;
+  url: string;
+  status: number | null;
+  fault: string | null;
+  start_ns: number;
+  end_ns: number | null;
+  attempt: number;
+  origin: string;
+  request: { headers: Record<string, unknown>; body: unknown };
+  response: { headers: Record<string, unknown>; body: unknown } | null;
+}
+
+export interface ServiceRow {
+  name: string;
+  state: string;
+  calls: number;
+  last: string;
+  faults: {
+    error_rate?: number;
+    latency_factor?: number;
+    lost_reply_rate?: number;
+    outage?: boolean;
+  };
+}
+
+export interface ServicesMirror {
+  rows: ServiceRow[];
+  invariants: { say: string; holds: boolean; broken_at_ns?: number }[];
+}
+
+export interface TimelineMirror {
+  rows: {
+    label: string;
+    depth: number;
+    bars: {
+      begin_ns: number;
+      end_ns: number | null;
+      kind: string;
+      outcome: string;
+      label: string;
+      attempt: number;
+    }[];
+  }[];
+}
+
+export interface SequenceMirror {
+  actors: (string | { name: string; kind?: string })[];
+  arrows: { from: string; to: string; label: string; time_ns: number; kind: string }[];
+}
+
+export interface LimitsMirror {
+  gauges: { name: string; amount: number; limit: number }[];
+}
+
+export interface ValueMark {
+  file: FileName;
+  line: number;
+  preview: string;
+  expression?: string;
+  error?: boolean;
+}
+
+export interface CatalogueEntry {
+  name: string;
+  signature?: string;
+  summary?: string;
+  documentation?: string;
+  kind?: string;
+}
+
+export type Outbox = (
+  | { goto: { file: FileName; line: number; column: number } }
+  | { announce: string }
+  | { clipboard: string }
+)[];
+
+/** What `unshare` answers: the payload of a link. */
+export interface SharedDocument {
+  v?: number;
+  n?: string;
+  f?: Files;
+  b?: string;
+  s?: number;
+  o?: Record<string, unknown>;
+  c?: Moment;
+  h?: string;
+}
+
+/** Bits of the number that `etude_app_frame` answers. */
+export const Changed = {
+  again: 1,
+  run: 2,
+  cursor: 4,
+  selection: 8,
+  problems: 16,
+  outside: 32,
+  view: 64,
+  outbox: 128,
+} as const;
+
+export class Refusal extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}

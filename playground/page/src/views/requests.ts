@@ -1,0 +1,106 @@
+// Requests up to the cursor as a table; each row opens its headers and bodies.
+import { fill, h } from '../dom.js';
+import { clock, duration, plural, pretty } from '../format.js';
+import type { RequestRow } from '../protocol.js';
+
+const shown = 200;
+
+export interface RequestsActions {
+  select(seq: number): void;
+}
+
+export class RequestsView {
+  readonly element: HTMLElement;
+  private readonly table: HTMLTableElement;
+  private readonly body: HTMLTableSectionElement;
+  private readonly empty: HTMLElement;
+  private readonly count: HTMLElement;
+  private readonly open = new Set<number>();
+  private rows: RequestRow[] = [];
+  private drawn = '';
+
+  constructor(private readonly actions: RequestsActions) {
+    const columns = ['Time', 'From', 'To', 'Request', 'Answer', 'Took'];
+    this.body = h('tbody');
+    this.table = h(
+      'table',
+      { testid: 'requests', 'aria-label': 'Requests' },
+      h('thead', {}, h('tr', {}, ...columns.map((name) => h('th', { scope: 'col' }, name)))),
+      this.body,
+    );
+    this.empty = h('p', { class: 'empty' }, 'No requests up to here. A step with call: http.get or http.post makes one.');
+    this.count = h('span', { class: 'note' });
+    this.element = h(
+      'section',
+      { class: 'section wide' },
+      h('div', { class: 'section-head' }, h('h2', {}, 'Requests'), this.count),
+      this.empty,
+      h('div', { class: 'table-scroll' }, this.table),
+    );
+  }
+
+  update(rows: RequestRow[]): void {
+    const text = JSON.stringify(rows.slice(-shown).map((row) => [row.seq, row.status, row.fault, row.end_ns])) + rows.length;
+    if (text === this.drawn) return;
+    this.drawn = text;
+    this.rows = rows;
+    this.draw();
+  }
+
+  private draw(): void {
+    const { rows } = this;
+    this.empty.hidden = rows.length > 0;
+    this.table.hidden = rows.length === 0;
+    const visible = rows.slice(-shown);
+    this.count.textContent = plural(rows.length, 'request') + (visible.length < rows.length ? `, the last ${shown} shown` : '');
+    fill(this.body, ...visible.flatMap((row) => this.row(row)));
+  }
+
+  private row(row: RequestRow): HTMLElement[] {
+    const failed = row.fault !== null || (row.status !== null && row.status >= 400);
+    const answer = row.fault ?? (row.status === null ? 'no answer yet' : String(row.status));
+    const attempt = row.attempt > 1 ? ` (attempt ${row.attempt})` : '';
+    const isOpen = this.open.has(row.seq);
+    const toggle = h(
+      'button',
+      { class: 'row-button code', type: 'button', 'aria-expanded': isOpen ? 'true' : 'false' },
+      `${row.method} ${row.url}`,
+    );
+    toggle.addEventListener('click', () => {
+      if (isOpen) this.open.delete(row.seq);
+      else this.open.add(row.seq);
+      this.actions.select(row.seq);
+      this.draw();
+    });
+    const line = h(
+      'tr',
+      {},
+      h('td', { class: 'code' }, clock(row.start_ns ?? row.time_ns)),
+      h('td', {}, row.actor),
+      h('td', {}, row.service ?? (row.origin === 'live' ? 'the network' : '–')),
+      h('td', {}, toggle, attempt),
+      h('td', { class: failed ? 'status-bad' : 'status-ok' }, answer),
+      h('td', { class: 'code' }, row.end_ns === null || row.end_ns === undefined ? '' : duration(row.end_ns - row.start_ns)),
+    );
+    if (!isOpen) return [line];
+    const part = (title: string, value: unknown) =>
+      value === undefined || value === null || value === ''
+        ? null
+        : h('div', {}, h('div', { class: 'name-cell' }, title), h('pre', { class: 'payload', tabindex: 0 }, typeof value === 'string' ? value : pretty(value)));
+    return [
+      line,
+      h(
+        'tr',
+        {},
+        h(
+          'td',
+          { colspan: 6 },
+          part('request headers', row.request?.headers),
+          part('request body', row.request?.body),
+          part('answer headers', row.response?.headers),
+          part('answer body', row.response?.body),
+        ),
+      ),
+    ];
+  }
+}
