@@ -44,13 +44,13 @@ Stop Navigator::forward(std::uint32_t cursor, TaskId task, StepMode mode) const 
     base_ahead = !((*journal_)[i].task == task && (*journal_)[i].kind == EventKind::kRoutineCalled);
   }
   int depth = 0;                   // calls of `task` open since the cursor; below 0: it has returned from where it was
-  bool waits_for_answer = false;   // a request of `task` is open: the handler that starts now answers it
-  if (cursor != 0 && mode == StepMode::kInto) {
+  std::uint32_t asked = kNoSeq;    // the request of `task` that is open: a handler says that it answers this one
+  if (mode == StepMode::kInto) {
     // Paused inside of the wait already?
     for (std::uint32_t i = cursor; i-- > 0;) {
       const Event& event = (*journal_)[i];
       if (!(event.task == task)) continue;
-      waits_for_answer = event.kind == EventKind::kEffectRequested && event.b != kSleepEffect;
+      if (event.kind == EventKind::kEffectRequested) asked = event.a;
       break;
     }
   }
@@ -59,17 +59,17 @@ Stop Navigator::forward(std::uint32_t cursor, TaskId task, StepMode mode) const 
     const Event& event = (*journal_)[i];
     if (event.kind == EventKind::kTaskStarted && mode == StepMode::kInto) {
       const TaskRow* row = tasks_->find(event.task);
-      const bool below = row != nullptr && row->parent == task;
-      const bool answers = row != nullptr && waits_for_answer && (row->kind == TaskKind::kHandler || row->kind == TaskKind::kExecution);
-      if (below || answers) followed.push_back(event.task);
+      const Value effect = row != nullptr && row->about.is_map() ? row->about.map().get("effect") : Value();
+      const bool answers = effect.is_int() && effect.integer() == asked;
+      if (row != nullptr && (row->parent == task || answers)) followed.push_back(event.task);
     }
     if (event.kind == EventKind::kStepEntered && std::find(followed.begin(), followed.end(), event.task) != followed.end()) {
       return {i + 1, event.task, false};
     }
     if (!(event.task == task)) continue;
     switch (event.kind) {
-      case EventKind::kEffectRequested: waits_for_answer = event.b != kSleepEffect; break;
-      case EventKind::kEffectCompleted: waits_for_answer = false; break;
+      case EventKind::kEffectRequested: asked = event.a; break;
+      case EventKind::kEffectCompleted: asked = kNoSeq; break;
       case EventKind::kRoutineCalled:
         if (!std::exchange(base_ahead, false)) ++depth;
         break;

@@ -82,6 +82,12 @@ void RequestTable::update() {
       row.end_ns = event.time_ns;
       open_.emplace_back(event.a, rows_.size());
       rows_.push_back(std::move(row));
+    } else if (event.kind == EventKind::kTaskStarted) {
+      // A handler says which request it answers, and in whose service.
+      const Value effect = field(event.v1, "effect");
+      if (!effect.is_int()) continue;
+      const auto asked = std::find_if(open_.begin(), open_.end(), [&](const auto& pair) { return pair.first == effect.integer(); });
+      if (asked != open_.end()) rows_[asked->second].service = text_field(event.v1, "service");
     } else if (event.kind == EventKind::kEffectCompleted) {
       const auto asked = std::find_if(open_.begin(), open_.end(), [&](const auto& pair) { return pair.first == event.a; });
       if (asked == open_.end()) continue;
