@@ -44,7 +44,7 @@ std::optional<std::vector<std::pair<std::string, std::string>>> RoutePattern::ma
   if (asked.size() < segments.size() || (!takes_rest && asked.size() > segments.size())) return std::nullopt;
   for (std::size_t i = 0; i < segments.size(); ++i) {
     const Segment& segment = segments[i];
-    const std::string text = percent_decoded(asked[i]);
+    const std::string text = percent_unescaped(asked[i]);
     if (segment.name.empty()) {
       if (text != segment.before) return std::nullopt;
       continue;
@@ -57,7 +57,7 @@ std::optional<std::vector<std::pair<std::string, std::string>>> RoutePattern::ma
   if (takes_rest) {
     std::string rest;
     for (std::size_t i = segments.size(); i < asked.size(); ++i) rest.append(i == segments.size() ? "" : "/").append(asked[i]);
-    parameters.emplace_back("rest", percent_decoded(rest));
+    parameters.emplace_back("rest", percent_unescaped(rest));
   }
   return parameters;
 }
@@ -95,15 +95,15 @@ Result<RoutePattern> parse_route_pattern(std::string_view text) {
     const std::size_t open = written.find('{');
     const std::size_t close = written.find('}');
     if (open == std::string_view::npos && close == std::string_view::npos) {
-      segment.before = percent_decoded(written);
+      segment.before = percent_unescaped(written);
     } else {
       if (open == std::string_view::npos || close == std::string_view::npos || close < open ||
           written.find('{', open + 1) != std::string_view::npos || written.find('}', close + 1) != std::string_view::npos) {
         return wrong(text, "a segment holds at most one `{name}`");
       }
-      segment.before = percent_decoded(written.substr(0, open));
+      segment.before = percent_unescaped(written.substr(0, open));
       segment.name = std::string(written.substr(open + 1, close - open - 1));
-      segment.behind = percent_decoded(written.substr(close + 1));
+      segment.behind = percent_unescaped(written.substr(close + 1));
       if (!is_name(segment.name)) return wrong(text, "a name in braces has letters, digits and underscores only");
       if (std::find(names.begin(), names.end(), segment.name) != names.end()) {
         return wrong(text, "`{" + segment.name + "}` stands there twice");

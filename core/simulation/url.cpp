@@ -144,7 +144,7 @@ std::optional<std::string> path_below(const Url& base, const Url& url) {
   return rest;
 }
 
-std::string percent_decoded(std::string_view text) {
+std::string percent_unescaped(std::string_view text) {
   std::string result;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 && hex_digit(text[i + 2]) >= 0) {
@@ -162,7 +162,7 @@ std::vector<std::pair<std::string, std::string>> query_pairs(std::string_view qu
   const auto decoded = [](std::string_view text) {
     std::string spaced(text);
     for (char& c : spaced) c = c == '+' ? ' ' : c;
-    return percent_decoded(spaced);
+    return percent_unescaped(spaced);
   };
   while (!query.empty()) {
     const std::size_t end = std::min(query.find('&'), query.size());

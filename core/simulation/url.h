@@ -38,7 +38,7 @@ std::optional<Url> resolve_url(const Url& base, std::string_view location);
 std::optional<std::string> path_below(const Url& base, const Url& url);
 
 /// `%41` → `A`; what is no escape stays.
-std::string percent_decoded(std::string_view text);
+std::string percent_unescaped(std::string_view text);
 
 /// The name-value pairs of a query in the order of the text, decoded; `+` is a blank.
 std::vector<std::pair<std::string, std::string>> query_pairs(std::string_view query);
