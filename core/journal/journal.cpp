@@ -31,7 +31,7 @@ bool Journal::keeps(const Event& event) const {
   return true;
 }
 
-std::uint32_t Journal::append(Event event) {
+std::uint32_t Journal::append(Event&& event) {
   const std::uint32_t seq = appended_++;
   const bool writes = event.kind == EventKind::kWrite || event.kind == EventKind::kStateChanged;
   if (writes) {
@@ -44,24 +44,23 @@ std::uint32_t Journal::append(Event event) {
                               static_cast<std::uint64_t>(event.task.index()) << 32;
   const std::uint64_t where = static_cast<std::uint64_t>(event.step.index()) | static_cast<std::uint64_t>(event.place) << 32;
   const std::uint64_t what = static_cast<std::uint64_t>(event.a) | static_cast<std::uint64_t>(event.b) << 32;
-  // Chained multiply-xor over the words; the two finishing rounds spread every bit.
-  std::uint64_t hash = fingerprint_;
-  for (const std::uint64_t word : {shape, where, static_cast<std::uint64_t>(event.time_ns), what, event.v0.hash(), event.v1.hash()}) {
-    hash = (hash ^ word) * kPolynomialBase;
-    hash ^= hash >> 29;
-  }
-  fingerprint_ = mix64(hash);
+  // Every word is multiplied by a constant of its own and the products are summed, so that the multiplications do not
+  // wait for each other; the finishing rounds chain the sum to all events before it.
+  const std::uint64_t sum = shape * 0x9E3779B97F4A7C15ull + where * 0xC2B2AE3D27D4EB4Full +
+                            static_cast<std::uint64_t>(event.time_ns) * 0x165667B19E3779F9ull + what * 0xD6E8FEB86659FD93ull +
+                            event.v0.hash() * 0xA0761D6478BD642Full + event.v1.hash() * 0xE7037ED1A0B428DBull;
+  fingerprint_ = mix64(fingerprint_ * kPolynomialBase ^ sum);
   if (keeps(event)) store(std::move(event));
   return seq;
 }
 
-void Journal::store(Event event) {
+void Journal::store(Event&& event) {
   if (size_ == chunks_.size() * kChunk) chunks_.push_back(std::make_unique<Event[]>(kChunk));
   chunks_[size_ / kChunk][size_ % kChunk] = std::move(event);
   ++size_;
 }
 
-void Journal::restore(Event event) { store(std::move(event)); }
+void Journal::restore(Event&& event) { store(std::move(event)); }
 
 void Journal::restore_totals(std::uint32_t appended, std::uint64_t fingerprint) {
   appended_ = appended;

@@ -50,10 +50,10 @@ class Journal {
 
   /// Takes the event in; its seq is the number of events appended before it (kept or not).
   /// @returns seq
-  std::uint32_t append(Event event);
+  std::uint32_t append(Event&& event);
 
   /// For a saved journal that left events out: takes one in as it stands, its fingerprint and count stay as they are …
-  void restore(Event event);
+  void restore(Event&& event);
   /// … and are told at the end.
   void restore_totals(std::uint32_t appended, std::uint64_t fingerprint);
 
@@ -85,7 +85,7 @@ class Journal {
  private:
   static constexpr std::uint32_t kChunk = 1024;
   [[nodiscard]] bool keeps(const Event& event) const;
-  void store(Event event);
+  void store(Event&& event);
 
   Recording recording_;
   std::vector<std::unique_ptr<Event[]>> chunks_;

@@ -59,7 +59,7 @@ Task& MachineImplementation::new_task(TaskKind kind, std::string label, TaskId p
   fresh->label = std::move(label);
   const bool is_part = kind == TaskKind::kBranch || kind == TaskKind::kIteration;
   fresh->root = is_part ? task(parent).root : fresh->id;
-  if (!is_part) executions.emplace(fresh->id.index(), Execution());
+  fresh->execution = is_part ? task(parent).execution : &executions[fresh->id.index()];
   tasks.push_back(std::move(fresh));
   Task& created = *tasks.back();
   append(created, EventKind::kTaskStarted, Outcome::kNone, parent.index(), static_cast<std::uint32_t>(kind), Value(created.label), std::move(about));

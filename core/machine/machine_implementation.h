@@ -46,7 +46,7 @@ class MachineImplementation final : public RunContext {
   // step.cpp: instructions
   std::uint64_t run(Task& task, std::uint64_t budget);
   void call_function(Task& task, const Instruction& instruction);
-  void call_routine(Task& task, std::uint32_t routine);
+  void call_routine(Task& task, std::uint32_t routine, bool counts);
   void start_arguments(Task& task, const RoutineRow& routine, const Value* arguments, std::size_t count);
   void return_from(Task& task, Value value);
   void enter_step(Task& task, std::uint32_t step);
@@ -96,7 +96,7 @@ class MachineImplementation final : public RunContext {
     return step == kNoIndex ? StepId::none() : StepId(units[frame.unit].step_base + step);
   }
   [[nodiscard]] std::uint32_t place_id(const Frame& frame) const;
-  [[nodiscard]] Execution& execution(const Task& task) { return executions[task.root.index()]; }
+  [[nodiscard]] static Execution& execution(const Task& task) { return *task.execution; }
   [[nodiscard]] Task& task(TaskId id) { return *tasks[id.index()]; }
 
   struct Unit {

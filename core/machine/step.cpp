@@ -16,11 +16,7 @@ Value take_back(std::vector<Value>& values) {
   return value;
 }
 
-Value list_of(std::span<const Value> values) {
-  List list;
-  for (const Value& value : values) list = list.push_back(value.is_unset() ? Value() : value);
-  return Value(std::move(list));
-}
+Value list_of(std::span<const Value> values) { return Value(List(values)); }
 
 Error not_boolean(std::string_view operation, const Value& operand) {
   return {"TypeError", "TypeError: unsupported operand type for " + std::string(operation) + ": '" + std::string(operand_name(operand.kind())) + "'"};
@@ -61,7 +57,7 @@ void MachineImplementation::start_arguments(Task& owner, const RoutineRow& routi
   }
 }
 
-void MachineImplementation::call_routine(Task& owner, std::uint32_t index) {
+void MachineImplementation::call_routine(Task& owner, std::uint32_t index, bool counts) {
   const std::uint32_t unit = owner.frames.back().unit;
   const RoutineRow& routine = owner.frames.back().program->routines[index];
   const std::size_t count = routine.parameters.size();
@@ -71,7 +67,7 @@ void MachineImplementation::call_routine(Task& owner, std::uint32_t index) {
     raise(owner, Error{"RecursionError", "RecursionError: maximum call stack depth exceeded"});
     return;
   }
-  if (!count_steps(owner, 1)) return;
+  if (counts && !count_steps(owner, 1)) return;
   std::vector<Value> arguments;
   for (std::size_t i = owner.values.size() - count; i < owner.values.size(); ++i) arguments.push_back(std::move(owner.values[i]));
   owner.values.resize(owner.values.size() - count);
@@ -386,7 +382,7 @@ std::uint64_t MachineImplementation::run(Task& owner, std::uint64_t budget) {
         break;
       }
       case Op::kCall: call_function(owner, instruction); break;
-      case Op::kCallRoutine: call_routine(owner, instruction.c); break;
+      case Op::kCallRoutine: call_routine(owner, instruction.c, instruction.a != 0); break;
       case Op::kReturn: {
         Value value = take_back(values);
         return_from(owner, std::move(value));

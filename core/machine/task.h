@@ -70,12 +70,23 @@ struct Fork {
   bool truncated = false;
 };
 
+/// What all tasks of one execution share.
+struct Execution {
+  std::uint64_t steps = 0;
+  std::int64_t memory = 0;
+  std::uint32_t leaves = 0;              // running branches that are not themselves waiting for branches
+  std::uint32_t tenths[4] = {0, 0, 0, 0};
+  bool ended = false;
+  std::set<std::uint32_t> forks;         // tasks that wait for branches
+};
+
 enum class TaskStatus : std::uint8_t { kReady, kWaiting, kForked, kParked, kEnded };
 
 struct Task {
   TaskId id;
   TaskId parent;
   TaskId root;                     // the execution it belongs to
+  Execution* execution = nullptr;  // of `root`; owned by the machine
   TaskKind kind = TaskKind::kWorkflow;
   TaskStatus status = TaskStatus::kReady;
   std::string label;
@@ -96,16 +107,6 @@ struct Task {
   std::optional<std::uint32_t> sleeping; // EffectId of a sleep
   CaughtPtr many_error;
   std::unique_ptr<Fork> fork;
-};
-
-/// What all tasks of one execution share.
-struct Execution {
-  std::uint64_t steps = 0;
-  std::int64_t memory = 0;
-  std::uint32_t leaves = 0;              // running branches that are not themselves waiting for branches
-  std::uint32_t tenths[4] = {0, 0, 0, 0};
-  bool ended = false;
-  std::set<std::uint32_t> forks;         // tasks that wait for branches
 };
 
 }  // namespace etude

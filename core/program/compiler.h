@@ -55,7 +55,8 @@ class Compiler {
   void logic(const Expression& node);
   void call_function(const FunctionRow& row, const std::vector<std::int32_t>& arrangement, std::size_t pushed,
                      SourceRange range, bool counts);
-  void call_routine(std::uint32_t routine, const std::vector<std::int32_t>& arrangement, std::size_t pushed, SourceRange range);
+  void call_routine(std::uint32_t routine, const std::vector<std::int32_t>& arrangement, std::size_t pushed, SourceRange range,
+                    bool counts);
   void arrange(const std::vector<std::int32_t>& arrangement, std::size_t pushed, SourceRange range);
   [[nodiscard]] std::uint32_t find_routine(std::string_view name) const;
   void unknown_function(std::string_view name, SourceRange range);

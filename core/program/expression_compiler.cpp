@@ -168,7 +168,7 @@ void Compiler::call_expression(const Expression& node) {
     }
     push_arguments();
     fill(parameters.size());
-    call_routine(routine, arrangement, given, node.range);
+    call_routine(routine, arrangement, given, node.range, true);
     return;
   }
   const FunctionRow* row = library_.find(node.name);
@@ -210,9 +210,9 @@ void Compiler::call_function(const FunctionRow& row, const std::vector<std::int3
 }
 
 void Compiler::call_routine(std::uint32_t routine, const std::vector<std::int32_t>& arrangement, std::size_t pushed,
-                            SourceRange range) {
+                            SourceRange range, bool counts) {
   arrange(arrangement, pushed, range);
-  emit(Op::kCallRoutine, range, routine);
+  emit(Op::kCallRoutine, range, routine, 0, counts ? 1 : 0);
 }
 
 void Compiler::value(const ValueTree& node) {

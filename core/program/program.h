@@ -29,7 +29,7 @@ constexpr std::uint32_t kNoIndex = 0xFFFFFFFFu;
 ///   kJump            c: instruction                      kAnd, kOr        c: instruction behind the right operand
 ///   kUnless          c: instruction if false             kMakeList        c: elements     kMakeMap  c: entries
 ///   kArrange         b: values on the stack, c: arrangement
-///   kCall            c: function (arguments: one a parameter)             kCallRoutine     c: routine (the same)
+///   kCall            c: function (arguments: one a parameter)             kCallRoutine     c: routine (the same); both a: 1 if the call counts as a step
 ///   kEnterStep       c: step                             kLeaveStep       a: Outcome, b: 1 if c is the step gone to, c: that step or kNoIndex
 ///   kCloseScope      c: scope                            kForList, kForRange, kForNext   c: loop
 ///   kFork            c: fork                             kRetryBegin, kTry, kRetryCheck, kLoadError, kRetryDecide, kPropagate, kCatch   c: protection

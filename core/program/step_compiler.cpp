@@ -252,7 +252,7 @@ void Compiler::call(const Call& node) {
     }
   }
   if (row != nullptr) call_function(*row, arrangement, static_cast<std::size_t>(pushed), range, false);
-  else call_routine(routine, arrangement, static_cast<std::size_t>(pushed), range);
+  else call_routine(routine, arrangement, static_cast<std::size_t>(pushed), range, false);
   if (node.result) store(*node.result);
   else emit(Op::kPop, range);
 }
@@ -413,7 +413,7 @@ void Compiler::retry_predicate(const std::string& predicate, SourceRange range, 
       error("program.retry_predicate", range,
             "the predicate `" + predicate + "` must have exactly one parameter, the error; it has " + std::to_string(parameters.size()));
     }
-    call_routine(routine, {0}, 1, range);
+    call_routine(routine, {0}, 1, range, true);
     return;
   }
   const FunctionRow* row = library_.find(predicate);

@@ -110,10 +110,6 @@ Node* shared(Node* node) {
   return node;
 }
 
-namespace {
-
-}  // namespace
-
 // Takes the shared node out of a value, which is null afterwards; nullptr for scalars.
 struct ValueAccess {
   static SharedNode* take(Value& value) {
@@ -304,7 +300,10 @@ Vector push(const Vector& v, Value value) {
     result.tail = make_chunk(v.size == 0 ? 4 : kWidth);
   } else {
     result.root = shared(v.root);
-    const bool in_place = v.tail->used == used && used < v.tail->capacity;
+    // A value that holds a list on this very chunk must not go into it: the two would keep each other alive for ever. Such a
+    // value is deeper than the chunk's first element, which every list on the chunk has.
+    const bool acyclic = value.depth() <= v.tail->data()[0].depth();
+    const bool in_place = acyclic && v.tail->used == used && used < v.tail->capacity;
     result.tail = in_place ? shared(v.tail) : copy_chunk(v.tail, used, std::min(kWidth, std::max(4u, used * 2)));
   }
   const std::uint32_t at = result.tail->used;
@@ -662,8 +661,26 @@ bool Value::is_same(const Value& other) const {
 
 List::List() : node_(detail::allocate<ListNode>(0)) {}
 
-List::List(std::initializer_list<Value> values) : List() {
-  for (const Value& value : values) *this = push_back(value);
+List::List(std::initializer_list<Value> values) : List(std::span<const Value>(values.begin(), values.size())) {}
+
+List::List(std::span<const Value> values) : List() {
+  if (values.size() > detail::kWidth) {
+    for (const Value& value : values) *this = push_back(value.is_unset() ? Value() : value);
+    return;
+  }
+  if (values.empty()) return;
+  // One chunk of just the right size; nobody shares the node yet, so it may be filled in place.
+  detail::Chunk* chunk = detail::make_chunk(static_cast<std::uint32_t>(values.size()));
+  std::uint64_t power = 1;
+  for (const Value& source : values) {
+    const auto* value = new (&chunk->data()[chunk->used++]) Value(source.is_unset() ? Value() : source);
+    node_->hash += value->hash() * power;
+    node_->bytes += value->size_bytes();
+    node_->depth = std::max(node_->depth, value->depth() + 1);
+    power *= kPolynomialBase;
+  }
+  node_->back.tail = chunk;
+  node_->back.size = static_cast<std::uint32_t>(values.size());
 }
 
 List::List(const List& other) : node_(detail::shared(other.node_)) {}

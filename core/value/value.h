@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -151,6 +152,8 @@ class List {
  public:
   List();
   List(std::initializer_list<Value> values);
+  /// A list of these values; an unset one counts as null.
+  explicit List(std::span<const Value> values);
   List(const List& other);
   List(List&& other) noexcept : node_(std::exchange(other.node_, nullptr)) {}
   List& operator=(List other) noexcept { std::swap(node_, other.node_); return *this; }
