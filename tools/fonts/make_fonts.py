@@ -26,6 +26,8 @@ SIGNS = [
     0x25CB, 0x25CF, 0x25D0, 0x25D1, 0x26A0, 0x2713, 0x2714, 0x2715, 0x2717, 0x27F3, 0xFFFD,
 ]  # fmt: skip
 CHARACTERS = LATIN + PUNCTUATION + SIGNS
+# The pages of the site are English text and code: a smaller file, for what a lesson may weigh before anything runs.
+BASIC = [*range(0x20, 0x7F), 0xA0, 0xA9, 0xB7, 0xD7, 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2026, 0x2190, 0x2192, 0x2713]
 
 # output name → (family folder, file name of the full font)
 FACES = {
@@ -42,7 +44,7 @@ def find(folder: pathlib.Path, name: str) -> pathlib.Path:
     return found[0]
 
 
-def make(path: pathlib.Path, for_page: bool, mono: bool) -> bytes:
+def make(path: pathlib.Path, for_page: bool, mono: bool, characters: list[int] = CHARACTERS) -> bytes:
     """Returns one subset; `for_page` as woff2, otherwise for the canvas."""
     options = subset.Options()
     options.hinting = False
@@ -60,7 +62,7 @@ def make(path: pathlib.Path, for_page: bool, mono: bool) -> bytes:
         options.drop_tables += ["GSUB", "GPOS", "GDEF", "kern"]
     font = TTFont(path, recalcTimestamp=False)
     subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=CHARACTERS)
+    subsetter.populate(unicodes=characters)
     subsetter.subset(font)
     font.flavor = options.flavor
     out = io.BytesIO()
@@ -78,8 +80,8 @@ def main() -> int:
     total = 0
     for name, (family, file) in FACES.items():
         path = find(options.inter if family == "inter" else options.mono, file)
-        for for_page, suffix in ((True, ".woff2"), (False, path.suffix)):
-            data = make(path, for_page, family == "mono")
+        for for_page, suffix, characters in ((True, ".woff2", CHARACTERS), (True, "-basic.woff2", BASIC), (False, path.suffix, CHARACTERS)):
+            data = make(path, for_page, family == "mono", characters)
             (options.out / (name + suffix)).write_bytes(data)
             packed = len(data) if for_page else len(gzip.compress(data, 9, mtime=0))
             total += packed
