@@ -50,12 +50,14 @@ class Decoder {
     }
     return at;
   }
-  DecodedScalar take(std::size_t end, bool closed = true) { return {std::move(text_), end, closed}; }
+  DecodedScalar take(std::size_t end, bool closed = true) { return {std::move(text_), end, closed, legal_}; }
+  void escape_is_illegal() { legal_ = false; }
 
  private:
   std::string_view source_;
   OffsetMap* map_;
   std::string text_;
+  bool legal_ = true;
 };
 
 int hex_digit(char c) {
@@ -78,10 +80,11 @@ std::int64_t hex_number(std::string_view source, std::size_t at, std::size_t cou
 }
 
 // Decodes the escape whose backslash is at `at` (not one before a line break); gives its end.
-std::size_t decode_escape(std::string_view source, std::size_t at, std::string& text) {
+std::size_t decode_escape(std::string_view source, std::size_t at, std::string& text, bool& legal) {
   constexpr char32_t kReplacement = 0xFFFD;
   if (at + 1 >= source.size()) {
     append_code_point(text, kReplacement);
+    legal = false;
     return source.size();
   }
   const char letter = source[at + 1];
@@ -104,7 +107,10 @@ std::size_t decode_escape(std::string_view source, std::size_t at, std::string& 
     case 'x': digits = 2; break;
     case 'u': digits = 4; break;
     case 'U': digits = 8; break;
-    default: append_code_point(text, kReplacement); break;
+    default:
+      append_code_point(text, kReplacement);
+      legal = false;
+      break;
   }
   if (digits == 0) return at + 2;
   std::size_t end = std::min(at + 2 + digits, source.size());
@@ -117,7 +123,11 @@ std::size_t decode_escape(std::string_view source, std::size_t at, std::string& 
       end += 6;
     }
   }
-  append_code_point(text, number < 0 || number > 0x10FFFF ? kReplacement : static_cast<char32_t>(number));
+  if (number < 0 || number > 0x10FFFF || (number >= 0xD800 && number <= 0xDFFF)) {
+    number = kReplacement;
+    legal = false;
+  }
+  append_code_point(text, static_cast<char32_t>(number));
   return end;
 }
 
@@ -228,7 +238,9 @@ DecodedScalar decode_double_quoted(std::string_view source, std::size_t begin, O
     } else {
       decoder.verbatim(run, at);
       std::string escaped;
-      const std::size_t next = decode_escape(source, at, escaped);
+      bool legal = true;
+      const std::size_t next = decode_escape(source, at, escaped, legal);
+      if (!legal) decoder.escape_is_illegal();
       decoder.replaced(escaped, at, next);
       at = run = next;
     }

@@ -17,6 +17,7 @@ struct DecodedScalar {
   std::string text;
   std::size_t end = 0;
   bool closed = true;  // false: a quoted scalar without its closing quote
+  bool legal = true;   // false: an escape that is none, or half of a surrogate pair
 };
 
 /// A plain scalar, [begin, end) being known: lines are folded. All four take a map to fill, or null.

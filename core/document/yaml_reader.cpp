@@ -17,10 +17,11 @@
 #include <utility>
 
 #include "core/base/utf8.h"
+#include "core/document/node_rules.h"
 #include "core/document/plain_scalar.h"
+#include "core/document/quick_reader.h"
 #include "core/document/scalar_map.h"
 #include "core/document/yaml_problem.h"
-#include "core/value/value_text.h"
 
 namespace etude {
 namespace {
@@ -88,17 +89,23 @@ int unicode_escape(std::string_view text, std::size_t at) {
   return number;
 }
 
+// True if the question mark at `at` begins a key (`? key`): blanks behind it, and before it nothing that it could belong to.
+bool is_explicit_key(std::string_view text, std::size_t at) {
+  if (at + 1 < text.size() && !is_space(text[at + 1])) return false;
+  std::size_t before = at;
+  while (before > 0 && is_blank(text[before - 1])) --before;
+  if (before == 0 || is_break(text[before - 1]) || is_flow_indicator(text[before - 1])) return true;
+  const char last = text[before - 1];
+  return before < at && (last == '-' || last == ':' || last == '?');
+}
+
 // The copy for yaml-cpp, with the same length and the same structure.
 std::string masked_copy(std::string_view text) {
   std::string copy(text);
   for (std::size_t at = 0; at < copy.size(); ++at) {
     const char c = copy[at];
     if (c == '\r' && (at + 1 == copy.size() || copy[at + 1] != '\n')) copy[at] = '\n';
-    if (c == '?') {
-      const bool opens = at == 0 || is_space(copy[at - 1]) || is_flow_indicator(copy[at - 1]);
-      const bool ends = at + 1 == copy.size() || is_space(copy[at + 1]);
-      if (!opens || !ends) copy[at] = '_';
-    }
+    if (c == '?' && !is_explicit_key(copy, at)) copy[at] = '_';
     if (c == '\\') {
       const int high = unicode_escape(copy, at);
       const int low = high >= 0xD800 && high <= 0xDBFF ? unicode_escape(copy, at + 6) : -1;
@@ -195,7 +202,7 @@ class TreeBuilder : public YAML::EventHandler {
     node.range = range_of(begin, end);
     check_tab(begin);
     if (tag == "?" || (tag == "!" && node.style != ScalarStyle::kPlain)) {
-      type_scalar(text, node);
+      set_scalar_value(node, text, diagnostics_);
     } else {
       apply_tag(tag, text, node);
     }
@@ -322,22 +329,6 @@ class TreeBuilder : public YAML::EventHandler {
     diagnostics_.error("document.tab", range_of(at, begin), "Indentation must use blanks, not tabs. Replace each tab by two blanks.");
   }
 
-  void type_scalar(const std::string& text, Node& node) {
-    if (node.style != ScalarStyle::kPlain) {
-      node.value = Value(text);
-      return;
-    }
-    PlainScalar typed = type_plain_scalar(text);
-    if (typed.outcome == PlainScalar::Outcome::kOutOfRange) {
-      Diagnostic& found = diagnostics_.error("document.number_range", node.range,
-                                             "The number " + std::string(text.substr(0, 60)) +
-                                                 " does not fit: integers go from -9223372036854775808 to 9223372036854775807. "
-                                                 "Put it in quotes to keep it as text, or write it with a decimal point.");
-      found.fix = Fix{"Keep it as text", node.range, "\"" + text + "\""};
-    }
-    node.value = std::move(typed.value);
-  }
-
   void apply_tag(const std::string& tag, const std::string& text, Node& node) {
     constexpr std::string_view kCore = "tag:yaml.org,2002:";
     const std::string_view kind = std::string_view(tag).substr(0, kCore.size()) == kCore ? std::string_view(tag).substr(kCore.size()) : "";
@@ -370,7 +361,10 @@ class TreeBuilder : public YAML::EventHandler {
     frame.flow = flow || in_flow();
     frame.node.flow = frame.flow;
     frame.node.range = range_of(begin, begin);
-    frame.column = column_of(begin);
+    // An anchor or tag on the line of the first key belongs to that key, and the line begins with it.
+    const std::size_t marked = offset_of(mark);
+    const bool same_line = masked_.substr(marked, begin - marked).find_first_of("\r\n") == std::string_view::npos;
+    frame.column = column_of(same_line ? marked : begin);
     frame.anchor = anchor;
     const char first = begin < masked_.size() ? masked_[begin] : ' ';
     frame.bracketed = frame.flow && first == (kind == NodeKind::kSequence ? '[' : '{');
@@ -393,26 +387,9 @@ class TreeBuilder : public YAML::EventHandler {
       cursor_ = end;
     }
     frame.node.range.end = std::max(static_cast<std::uint32_t>(end), frame.node.range.begin);
-    if (frame.node.is_mapping()) drop_duplicates(frame.node);
+    if (frame.node.is_mapping()) drop_duplicate_keys(frame.node, diagnostics_);
     const std::size_t size = size_ - frame.size_before;
     add_sized(std::move(frame.node), size, frame.anchor);
-  }
-
-  // Equal keys: the first stays, each further one is an error.
-  void drop_duplicates(Node& node) {
-    std::map<std::string_view, std::size_t> seen;
-    std::vector<std::size_t> repeated;
-    for (std::size_t i = 0; i < node.entries.size(); ++i) {
-      const Node& key = node.entries[i].key;
-      const auto [first, is_new] = seen.emplace(key.value.string(), i);
-      if (is_new) continue;
-      repeated.push_back(i);
-      Diagnostic& found = diagnostics_.error(
-          "document.duplicate_key", key.range,
-          "The key `" + std::string(key.value.string().substr(0, 80)) + "` stands twice in one map. Remove one of them, or give it another name.");
-      found.notes.push_back({node.entries[first->second].key.range, "It stands here first."});
-    }
-    for (auto i = repeated.rbegin(); i != repeated.rend(); ++i) node.entries.erase(node.entries.begin() + static_cast<std::ptrdiff_t>(*i));
   }
 
   void spend(std::size_t count, std::size_t at) {
@@ -442,28 +419,11 @@ class TreeBuilder : public YAML::EventHandler {
     if (frame.node.is_sequence()) {
       frame.node.items.push_back(std::move(node));
     } else if (!frame.key) {
-      frame.key = as_key(std::move(node));
+      frame.key = key_of(std::move(node), diagnostics_);
     } else {
       frame.node.entries.push_back({std::move(*frame.key), std::move(node)});
       frame.key.reset();
     }
-  }
-
-  Node as_key(Node node) {
-    if (!node.is_scalar()) {
-      diagnostics_.error("document.complex_key", node.range,
-                         "The key of a map must be a text, not " + std::string(kind_in_words(node)) + ". If an expression is meant, put it in quotes.");
-      Node key;
-      key.range = node.range;
-      key.value = Value("?");
-      return key;
-    }
-    if (node.value.is_null()) {
-      node.value = Value("null");
-    } else if (!node.value.is_string()) {
-      node.value = Value(text_of_scalar(node.value));
-    }
-    return node;
   }
 
   std::string_view text_;
@@ -505,10 +465,8 @@ void report_second_document(const SourceText& source, std::size_t at, Diagnostic
                     "The document is over before this text. Check the indentation of this line and the brackets before it.");
 }
 
-}  // namespace
-
-std::optional<Node> read_document(const SourceText& source, DiagnosticList& diagnostics, const ReadLimits& limits) {
-  if (!check_characters(source, diagnostics, limits)) return std::nullopt;
+// Both readings share the bounds; this one knows all of YAML and finds out what is wrong.
+std::optional<Node> read_by_library(const SourceText& source, DiagnosticList& diagnostics, const ReadLimits& limits) {
   const std::string_view text = source.text();
   const std::size_t base = text.substr(0, 3) == kByteOrderMark ? 3 : 0;
   const std::string masked = masked_copy(text);
@@ -538,6 +496,26 @@ std::optional<Node> read_document(const SourceText& source, DiagnosticList& diag
     if (second.start) report_second_document(source, std::min(base + static_cast<std::size_t>(std::max(*second.start, 0)), text.size()), diagnostics);
   }
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Node> read_document(const SourceText& source, DiagnosticList& diagnostics, const ReadLimits& limits) {
+  if (!check_characters(source, diagnostics, limits)) return std::nullopt;
+  const std::string_view text = source.text();
+  if (text.substr(0, 3) != kByteOrderMark) {
+    DiagnosticList found;
+    if (std::optional<Node> root = read_quickly(text, found, limits)) {
+      for (const Diagnostic& diagnostic : found.all()) diagnostics.add(diagnostic);
+      return root;
+    }
+  }
+  return read_by_library(source, diagnostics, limits);
+}
+
+std::optional<Node> read_document_by_library(const SourceText& source, DiagnosticList& diagnostics, const ReadLimits& limits) {
+  if (!check_characters(source, diagnostics, limits)) return std::nullopt;
+  return read_by_library(source, diagnostics, limits);
 }
 
 }  // namespace etude

@@ -1,21 +1,14 @@
 // Text → Node tree. The only file that includes yaml-cpp is yaml_reader.cpp; its exceptions end there.
 #pragma once
 
-#include <cstddef>
 #include <optional>
 
 #include "core/document/node.h"
+#include "core/document/read_limits.h"
 #include "core/source/diagnostic.h"
 #include "core/source/source_text.h"
 
 namespace etude {
-
-/// Bounds that keep a hostile text from using more than a little memory and time.
-struct ReadLimits {
-  std::size_t bytes = 131'072;   // limits.md, "source size"
-  std::size_t nodes = 200'000;   // with every alias expanded
-  std::size_t depth = 200;       // collections inside each other
-};
 
 /// Reads one YAML or JSON document. Scalars are typed by syntax.md 1, aliases expanded, keys turned into text.
 ///
@@ -23,5 +16,8 @@ struct ReadLimits {
 ///          added (duplicate keys, integers out of range): the caller asks `diagnostics.has_errors()`
 /// Diagnostics: `document.*`, see core/source/diagnostic_codes.h
 std::optional<Node> read_document(const SourceText& source, DiagnosticList& diagnostics, const ReadLimits& limits = {});
+
+/// The same without the quick reader, which `read_document` asks first: slower, with the same result. For tests.
+std::optional<Node> read_document_by_library(const SourceText& source, DiagnosticList& diagnostics, const ReadLimits& limits = {});
 
 }  // namespace etude

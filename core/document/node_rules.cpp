@@ -1,0 +1,78 @@
+// The rules of syntax.md 1 about scalars and keys.
+#include "core/document/node_rules.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/document/plain_scalar.h"
+#include "core/value/value_text.h"
+
+namespace etude {
+
+void set_scalar_value(Node& node, const std::string& text, DiagnosticList& diagnostics) {
+  if (node.style != ScalarStyle::kPlain) {
+    node.value = Value(text);
+    return;
+  }
+  PlainScalar typed = type_plain_scalar(text);
+  if (typed.outcome == PlainScalar::Outcome::kOutOfRange) {
+    Diagnostic& found = diagnostics.error("document.number_range", node.range,
+                                          "The number " + text.substr(0, 60) +
+                                              " does not fit: integers go from -9223372036854775808 to 9223372036854775807. "
+                                              "Put it in quotes to keep it as text, or write it with a decimal point.");
+    found.fix = Fix{"Keep it as text", node.range, "\"" + text + "\""};
+  }
+  node.value = std::move(typed.value);
+}
+
+Node key_of(Node node, DiagnosticList& diagnostics) {
+  if (!node.is_scalar()) {
+    diagnostics.error("document.complex_key", node.range,
+                      "The key of a map must be a text, not " + std::string(kind_in_words(node)) + ". If an expression is meant, put it in quotes.");
+    Node key;
+    key.range = node.range;
+    key.value = Value("?");
+    return key;
+  }
+  if (node.value.is_null()) {
+    node.value = Value("null");
+  } else if (!node.value.is_string()) {
+    node.value = Value(text_of_scalar(node.value));
+  }
+  return node;
+}
+
+void drop_duplicate_keys(Node& mapping, DiagnosticList& diagnostics) {
+  std::vector<Node::Entry>& entries = mapping.entries;
+  if (entries.size() < 2) return;
+  // Indexes by key, equal keys in the order of the text.
+  std::vector<std::size_t> order(entries.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  const auto key = [&](std::size_t i) { return entries[i].key.value.string(); };
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return key(a) != key(b) ? key(a) < key(b) : a < b; });
+  std::vector<std::pair<std::size_t, std::size_t>> repeated;  // the later one, the first one
+  std::size_t first = order[0];
+  for (std::size_t i = 1; i < order.size(); ++i) {
+    if (key(order[i]) == key(first)) {
+      repeated.emplace_back(order[i], first);
+    } else {
+      first = order[i];
+    }
+  }
+  if (repeated.empty()) return;
+  std::sort(repeated.begin(), repeated.end());
+  for (const auto& [later, earlier] : repeated) {
+    Diagnostic& found = diagnostics.error(
+        "document.duplicate_key", entries[later].key.range,
+        "The key `" + std::string(key(later).substr(0, 80)) + "` stands twice in one map. Remove one of them, or give it another name.");
+    found.notes.push_back({entries[earlier].key.range, "It stands here first."});
+  }
+  for (auto pair = repeated.rbegin(); pair != repeated.rend(); ++pair) {
+    entries.erase(entries.begin() + static_cast<std::ptrdiff_t>(pair->first));
+  }
+}
+
+}  // namespace etude
