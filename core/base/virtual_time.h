@@ -17,7 +17,7 @@ constexpr double kLongestWaitSeconds = 31'536'000.0;
 /// Seconds to nanoseconds, rounded to nearest, clamped to 0 … 100 years so that sums cannot overflow.
 Nanoseconds nanoseconds_from_seconds(double seconds);
 
-/// Nanoseconds to seconds; exact for whole nanoseconds below 2^53.
+/// Nanoseconds to seconds: the nearest double below 2^53 ns (104 days), within one unit in the last place above.
 double seconds_from_nanoseconds(Nanoseconds duration);
 
 }  // namespace etude

@@ -10,7 +10,7 @@ RE2::Options options() {
   RE2::Options result(RE2::Quiet);
   result.set_longest_match(true);
   result.set_never_capture(true);
-  result.set_max_mem(4 << 20);  // for the compiled program and its states; a search that needs more is slower, not wrong
+  result.set_max_mem(8 << 20);  // for the compiled program and its states; a search that needs more is slower, not wrong
   return result;
 }
 

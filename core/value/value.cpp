@@ -93,11 +93,77 @@ struct MapNode : SharedNode {
   MapNode() : SharedNode(NodeKind::kMap) {}
 };
 
+// Nodes come and go by the million and are small: freed ones wait in a list of their size for the next. Like the heap
+// behind it this is no state that a program could observe. A list never gives back, so it is as long as the most that
+// were ever in use at once.
+class NodePool {
+ public:
+  static constexpr std::size_t kStep = 16;
+  static constexpr std::size_t kLargest = 288;
+
+  ~NodePool() {
+    for (FreeNode*& list : free_) {
+      while (list != nullptr) std::free(std::exchange(list, list->next));
+    }
+  }
+  void* take(std::size_t size) {
+    if (size > kLargest) return std::malloc(size);
+    FreeNode*& list = free_[(size - 1) / kStep];
+    if (list == nullptr) return std::malloc((size + kStep - 1) / kStep * kStep);
+    return std::exchange(list, list->next);
+  }
+  void give(void* node, std::size_t size) {
+    if (size > kLargest) {
+      std::free(node);
+      return;
+    }
+    FreeNode*& list = free_[(size - 1) / kStep];
+    list = new (node) FreeNode{list};
+  }
+
+ private:
+  struct FreeNode {
+    FreeNode* next;
+  };
+  FreeNode* free_[kLargest / kStep] = {};
+};
+
+NodePool& pool() {
+  static thread_local NodePool nodes;
+  return nodes;
+}
+
 template <typename Node>
 Node* allocate(std::size_t extra) {
+#if defined(__SANITIZE_ADDRESS__)
   void* memory = std::malloc(sizeof(Node) + extra);
+#else
+  void* memory = pool().take(sizeof(Node) + extra);
+#endif
   ETUDE_CHECK(memory != nullptr);
   return new (memory) Node();
+}
+
+// The bytes that a node was allocated with.
+std::size_t node_size(const SharedNode* node) {
+  switch (node->kind) {
+    case NodeKind::kText: return sizeof(TextNode) + static_cast<const TextNode*>(node)->capacity;
+    case NodeKind::kList: return sizeof(ListNode);
+    case NodeKind::kMap: return sizeof(MapNode);
+    case NodeKind::kChunk: return sizeof(Chunk) + static_cast<const Chunk*>(node)->capacity * sizeof(Value);
+    case NodeKind::kBranch: return sizeof(Branch);
+    case NodeKind::kLeaf: return sizeof(Leaf) + static_cast<const Leaf*>(node)->capacity * sizeof(Map::Entry);
+    case NodeKind::kInner: return sizeof(Inner);
+  }
+  return 0;
+}
+
+void free_memory(SharedNode* node) {
+#if defined(__SANITIZE_ADDRESS__)
+  std::free(node);
+#else
+  pool().give(node, node_size(node));
+#endif
 }
 
 void retain(SharedNode* node) {
@@ -178,7 +244,7 @@ class Graveyard {
         break;
       }
     }
-    std::free(node);
+    free_memory(node);
   }
   std::vector<SharedNode*> dead_;
 };
@@ -188,7 +254,7 @@ class Graveyard {
 void release(SharedNode* node) {
   if (node == nullptr || --node->references != 0) return;
   if (node->kind == NodeKind::kText) {
-    std::free(node);
+    free_memory(node);
     return;
   }
   ++node->references;
@@ -589,7 +655,10 @@ Map Value::map() const {
 std::uint64_t Value::hash() const {
   const auto kind = static_cast<std::uint64_t>(kind_);
   switch (kind_) {
-    case Kind::kNull: return mix64(kind, flag_);
+    case Kind::kNull: {
+      static constexpr std::uint64_t kNull[] = {mix64(0, 0), mix64(0, 1)};
+      return kNull[flag_];
+    }
     case Kind::kBool: return mix64(kind, payload_.boolean ? 1u : 0u);
     case Kind::kInt: return mix64(kind, static_cast<std::uint64_t>(payload_.integer));
     case Kind::kDouble: {

@@ -18,13 +18,28 @@ struct Digits {
   int point = 0;
 };
 
+// Adds one to the last digit before the `e`; false if that would carry.
+bool increase_last_digit(char* text) {
+  char* last = std::strchr(text, 'e') - 1;
+  if (!is_digit(*last) || *last == '9') return false;
+  ++*last;
+  return true;
+}
+
+constexpr double kLeastNormal = 0x1p-1022;
+
 Digits shortest_digits(double magnitude) {
-  // 15 digits always survive text → double → text, so a shorter text, if there is one, is the 15-digit one
-  // without its trailing zeros. 17 digits always suffice.
+  // Of a normal number 15 digits always survive text → double → text, so a shorter text, if there is one, is the 15-digit one
+  // without its trailing zeros. A subnormal one has less precision than that. 17 digits always suffice.
   char text[40] = {};
-  for (int precision = 14; precision <= 16; ++precision) {
+  int exponent_of_two = 0;
+  const bool power_of_two = std::frexp(magnitude, &exponent_of_two) == 0.5;
+  for (int precision = magnitude < kLeastNormal ? 0 : 14; precision <= 16; ++precision) {
     std::snprintf(text, sizeof text, "%.*e", precision, magnitude);
     if (std::strtod(text, nullptr) == magnitude) break;
+    // Below a power of two doubles lie twice as close as above it: the nearest decimal may read back as the neighbour below while
+    // the next one above reads back.
+    if (power_of_two && increase_last_digit(text) && std::strtod(text, nullptr) == magnitude) break;
   }
   const char* exponent = std::strchr(text, 'e');
   Digits result;
