@@ -169,6 +169,21 @@ std::string target_text(const Journal& journal, const Event& write) {
   return text;
 }
 
+Value written_value(const Event& write) {
+  Value value = write.v0;
+  if (!write.v1.is_list()) return value;
+  for (const Value& part : write.v1.list()) {
+    if (value.is_map() && part.is_string()) {
+      value = Value(value.map().get(part.string()));
+    } else if (value.is_list() && part.is_int() && part.integer() >= 0 && part.integer() < static_cast<std::int64_t>(value.list().size())) {
+      value = Value(value.list()[static_cast<std::size_t>(part.integer())]);
+    } else {
+      return write.v0;
+    }
+  }
+  return value;
+}
+
 std::string event_text(const Journal& journal, std::uint32_t seq) {
   const Event& event = journal[seq];
   switch (event.kind) {
@@ -179,11 +194,11 @@ std::string event_text(const Journal& journal, std::uint32_t seq) {
     case EventKind::kRoutineCalled: return std::string(event.v0.is_string() ? event.v0.string() : "A routine") + " is called.";
     case EventKind::kRoutineReturned: return event.outcome == Outcome::kRaised ? "The routine ends with an error." : event.v0.is_null() ? "The routine returns." : "The routine returns " + short_text(event.v0) + ".";
     case EventKind::kScopeClosed: return "Variables of " + (event.a < journal.scopes().size() && !journal.scopes()[event.a].label.empty() ? journal.scopes()[event.a].label : std::string("a block")) + " end.";
-    case EventKind::kWrite: return target_text(journal, event) + " becomes " + short_text(event.v0) + ".";
+    case EventKind::kWrite: return target_text(journal, event) + " becomes " + short_text(written_value(event)) + ".";
     case EventKind::kStateChanged: {
       const bool known = event.a < journal.variables().size();
       const std::string service = known ? journal.scope(journal.variables()[event.a].scope).label + "'s " : std::string();
-      return service + target_text(journal, event) + " becomes " + short_text(event.v0) + ".";
+      return service + target_text(journal, event) + " becomes " + short_text(written_value(event)) + ".";
     }
     case EventKind::kEffectRequested: return requested(journal, event);
     case EventKind::kEffectCompleted: return completed(journal, event);

@@ -1,6 +1,9 @@
 // Appends events in chunks that never move, and keeps the fingerprint up.
 #include "core/journal/journal.h"
 
+#include <new>
+#include <utility>
+
 #include "core/base/mix.h"
 
 namespace etude {
@@ -55,9 +58,29 @@ std::uint32_t Journal::append(Event&& event) {
 }
 
 void Journal::store(Event&& event) {
-  if (size_ == chunks_.size() * kChunk) chunks_.push_back(std::make_unique<Event[]>(kChunk));
-  chunks_[size_ / kChunk][size_ % kChunk] = std::move(event);
+  const std::uint32_t at = size_ % kChunk;
+  // new without brackets leaves the bytes as they are: each event makes its own place.
+  if (at == 0) chunks_.push_back(std::unique_ptr<Chunk>(new Chunk));
+  new (&chunks_.back()->events()[at]) Event(std::move(event));
   ++size_;
+}
+
+Journal::~Journal() {
+  for (std::uint32_t seq = 0; seq < size_; ++seq) chunks_[seq / kChunk]->events()[seq % kChunk].~Event();
+}
+
+Journal::Journal(Journal&& other) noexcept : Journal(other.recording_) { *this = std::move(other); }
+
+Journal& Journal::operator=(Journal&& other) noexcept {
+  std::swap(recording_, other.recording_);
+  chunks_.swap(other.chunks_);
+  std::swap(size_, other.size_);
+  std::swap(appended_, other.appended_);
+  std::swap(fingerprint_, other.fingerprint_);
+  scopes_.swap(other.scopes_);
+  variables_.swap(other.variables_);
+  steps_.swap(other.steps_);
+  return *this;
 }
 
 void Journal::restore(Event&& event) { store(std::move(event)); }

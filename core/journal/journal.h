@@ -47,6 +47,9 @@ enum class Recording : std::uint8_t {
 class Journal {
  public:
   explicit Journal(Recording recording = Recording::kEverything) : recording_(recording) {}
+  ~Journal();
+  Journal(Journal&& other) noexcept;
+  Journal& operator=(Journal&& other) noexcept;
 
   /// Takes the event in; its seq is the number of events appended before it (kept or not).
   /// @returns seq
@@ -62,7 +65,7 @@ class Journal {
   [[nodiscard]] bool empty() const { return size_ == 0; }
   [[nodiscard]] const Event& operator[](std::uint32_t seq) const {
     ETUDE_CHECK(seq < size_);
-    return chunks_[seq / kChunk][seq % kChunk];
+    return chunks_[seq / kChunk]->events()[seq % kChunk];
   }
   [[nodiscard]] Recording recording() const { return recording_; }
   /// 64-bit hash over the canonical content of all events so far.
@@ -85,10 +88,15 @@ class Journal {
  private:
   static constexpr std::uint32_t kChunk = 1024;
   [[nodiscard]] bool keeps(const Event& event) const;
+  // Raw room for events: they are made in place, one after another, and never move.
+  struct Chunk {
+    alignas(Event) unsigned char bytes[kChunk * sizeof(Event)];
+    Event* events() { return reinterpret_cast<Event*>(bytes); }
+  };
   void store(Event&& event);
 
   Recording recording_;
-  std::vector<std::unique_ptr<Event[]>> chunks_;
+  std::vector<std::unique_ptr<Chunk>> chunks_;
   std::uint32_t size_ = 0;
   std::uint32_t appended_ = 0;
   std::uint64_t fingerprint_ = 0x45747564650001ull;

@@ -679,7 +679,13 @@ std::vector<MomentScope> Moment::scopes(TaskId task) const {
     const EndedTaskRow& row = reader_->tasks_[at.index()];
     if (active == nullptr && row.ended == kNoSeq) break;
     const std::vector<LiveScope>& live = active != nullptr ? active->scopes : row.scopes;
-    if (first) mark = active == nullptr ? row.previous_mark : active->wrote ? active->step_mark : active->previous_mark;
+    if (first) {
+      // A service runs no steps and an ended task no more of them: what counts for them is the run's latest step.
+      const std::uint32_t latest = state_->wrote ? state_->step_mark : state_->previous_mark;
+      const bool is_service = task_kind_of(journal[row.started]) == TaskKind::kService;
+      if (active == nullptr || is_service) mark = is_service ? latest : std::max(row.previous_mark, latest);
+      else mark = active->wrote ? active->step_mark : active->previous_mark;
+    }
     for (std::size_t i = live.size(); i-- > 0;) {
       const ScopeRow& row_of_scope = journal.scope(live[i].id);
       // Of a task above, only what encloses the branch: scopes opened later (by other calls) do not.

@@ -109,6 +109,11 @@ std::string trace_text(const Journal& journal) {
       if (is_base) continue;
     }
     if (!is_told(event, tasks)) continue;
+    // The action of a `try` has no name of its own: the step around it has just been told.
+    if (event.kind == EventKind::kStepEntered && event.attempt == 1 && !event.step.is_none()) {
+      const StepRow& step = journal.step(event.step);
+      if (!step.parent.is_none() && journal.step(step.parent).name == step.name) continue;
+    }
     std::string who(task == nullptr ? "world" : task->actor);
     if (task != nullptr && is_branch_kind(task->kind)) who += " " + task->label;
     out += clock_label(event.time_ns) + "  " + column(who, kNameWidth) + "  " + std::string(2 * std::min<std::uint32_t>(indent, 20), ' ') +
