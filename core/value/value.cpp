@@ -93,6 +93,17 @@ struct MapNode : SharedNode {
   MapNode() : SharedNode(NodeKind::kMap) {}
 };
 
+#if defined(__SANITIZE_ADDRESS__)
+#define ETUDE_POOL_NODES 0
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ETUDE_POOL_NODES 0
+#endif
+#endif
+#ifndef ETUDE_POOL_NODES
+#define ETUDE_POOL_NODES 1  // a sanitizer wants to see every allocation
+#endif
+
 // Nodes come and go by the million and are small: freed ones wait in a list of their size for the next. Like the heap
 // behind it this is no state that a program could observe. A list never gives back, so it is as long as the most that
 // were ever in use at once.
@@ -135,10 +146,10 @@ NodePool& pool() {
 
 template <typename Node>
 Node* allocate(std::size_t extra) {
-#if defined(__SANITIZE_ADDRESS__)
-  void* memory = std::malloc(sizeof(Node) + extra);
-#else
+#if ETUDE_POOL_NODES
   void* memory = pool().take(sizeof(Node) + extra);
+#else
+  void* memory = std::malloc(sizeof(Node) + extra);
 #endif
   ETUDE_CHECK(memory != nullptr);
   return new (memory) Node();
@@ -159,10 +170,10 @@ std::size_t node_size(const SharedNode* node) {
 }
 
 void free_memory(SharedNode* node) {
-#if defined(__SANITIZE_ADDRESS__)
-  std::free(node);
-#else
+#if ETUDE_POOL_NODES
   pool().give(node, node_size(node));
+#else
+  std::free(node);
 #endif
 }
 
