@@ -274,6 +274,26 @@ bool changes_something(const Call& call) {
   return text == "POST" || text == "PATCH";
 }
 
+// A header such as `Idempotency-Key`, by which the service recognises a repetition.
+bool sends_key(const Call& call) {
+  const ValueTree* headers = argument(call, "headers");
+  if (headers == nullptr) return false;
+  const auto is_key = [](std::string_view name) {
+    std::string lower(name);
+    for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return lower.find("idempotency") != std::string::npos;
+  };
+  for (const ValueTree::Entry& entry : headers->entries) {
+    if (entry.key.literal.is_string() && is_key(entry.key.literal.string())) return true;
+  }
+  if (!headers->literal.is_map()) return false;
+  const Map literal = headers->literal.map();
+  for (const Map::Entry& entry : literal) {
+    if (is_key(entry.key.string())) return true;
+  }
+  return false;
+}
+
 void retries_of_changes(const Routine& routine, DiagnosticList& diagnostics) {
   each_step(routine, [&](const Step& step) {
     const auto* attempt = std::get_if<Try>(&step.action);
@@ -284,13 +304,13 @@ void retries_of_changes(const Routine& routine, DiagnosticList& diagnostics) {
     const Call* found = nullptr;
     const auto look = [&](const Step& inner) {
       const auto* call = std::get_if<Call>(&inner.action);
-      if (call != nullptr && changes_something(*call) && found == nullptr) found = call;
+      if (call != nullptr && changes_something(*call) && !sends_key(*call) && found == nullptr) found = call;
     };
     look(*attempt->body);
     visit_inside(*attempt->body, look, [](const StepList&) {});
     if (found == nullptr) return;
     diagnostics.warning("lint.retry_not_idempotent", attempt->retry->range,
-                        "this policy repeats `" + found->callee.text + "` also when the first attempt may have done its work (lost answers, 502, 504). Use `${http.default_retry_non_idempotent}`, or send a key that lets the service recognise repetitions");
+                        "this policy repeats `" + found->callee.text + "` also when the first attempt may have done its work (lost answers, 502, 504). Use `${http.default_retry_non_idempotent}`, or send an `Idempotency-Key` header if the service recognises repetitions by it");
   });
 }
 

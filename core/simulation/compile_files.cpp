@@ -1,6 +1,7 @@
 // Files → compiled files: every file is read, whatever is wrong with the others, so that all findings come at once.
 #include <algorithm>
 
+#include "core/program/linter.h"
 #include "core/simulation/run.h"
 #include "core/syntax/workflow_parser.h"
 #include "core/value/value_json.h"
@@ -22,7 +23,9 @@ FileDiagnostics& open(std::vector<FileDiagnostics>& all, const std::string& name
 ProgramPtr read_workflow(FileDiagnostics& file) {
   const std::optional<Workflow> workflow = parse_workflow(*file.source, file.list);
   if (!workflow || file.list.has_errors()) return nullptr;
-  return compile_workflow(*workflow, file.source, file.list);
+  ProgramPtr program = compile_workflow(*workflow, file.source, file.list);
+  if (program != nullptr) lint_workflow(*workflow, file.list);
+  return program;
 }
 
 // `… line 3, column 5 …` → the offset there.

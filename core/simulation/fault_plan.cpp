@@ -43,7 +43,12 @@ bool FaultPlan::is_out(std::uint32_t service, Nanoseconds at) const {
 
 Nanoseconds FaultPlan::draw_duration(std::string_view purpose, std::string_view place, std::uint64_t number, const DurationRange& range) const {
   if (range.low == range.high) return range.low;
-  return Random::stream(seed_, purpose, place, number).between(range.low, range.high);
+  Random stream = Random::stream(seed_, purpose, place, number);
+  // Whole microseconds: what people read and what a double of seconds since 1970 still tells apart.
+  constexpr Nanoseconds kGrain = 1000;
+  const Nanoseconds low = (range.low + kGrain - 1) / kGrain;
+  const Nanoseconds high = range.high / kGrain;
+  return low < high ? stream.between(low, high) * kGrain : stream.between(range.low, range.high);
 }
 
 bool FaultPlan::draw_chance(std::string_view purpose, std::string_view place, std::uint64_t number, double probability) const {
