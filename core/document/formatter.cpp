@@ -47,7 +47,7 @@ struct Gap {
     std::size_t column = 0;
     std::string_view comment;
   };
-  std::string_view trailing;       // a comment on the line of the node before
+  std::string_view trailing;        // a comment on the line of the node before
   std::size_t trailing_blanks = 0;  // between that node and the comment
   std::vector<Line> lines;
 };
@@ -235,7 +235,8 @@ class Formatter {
       return;
     }
     const Gap gap = gap_before(node.range.begin);
-    const bool has_comments = !gap.trailing.empty() || std::any_of(gap.lines.begin(), gap.lines.end(), [](const Gap::Line& line) { return !line.empty; });
+    const bool has_comments =
+        !gap.trailing.empty() || std::any_of(gap.lines.begin(), gap.lines.end(), [](const Gap::Line& line) { return !line.empty; });
     if (has_comments && node.style != ScalarStyle::kEmpty) give_up("a comment stands between a key and its value on the next line");
     last_ = node.range.begin;
     scalar_or_flow(node, indent);
@@ -427,7 +428,9 @@ Result<std::string> format_document(const SourceText& source) {
   if (!before || diagnostics.has_errors()) {
     return Error{"format.unreadable", source.name() + " has errors and is left as it is. `etude check` shows them."};
   }
-  const auto left_alone = [&](const std::string& reason) { return Error{"format.left_alone", source.name() + " is left as it is: " + reason + "."}; };
+  const auto left_alone = [&](const std::string& reason) {
+    return Error{"format.left_alone", source.name() + " is left as it is: " + reason + "."};
+  };
   if (before->is_scalar()) return left_alone("it is a single value");
   std::string reason;
   std::optional<std::string> once = format_once(source.text(), reason);

@@ -30,8 +30,9 @@ void set_scalar_value(Node& node, const std::string& text, DiagnosticList& diagn
 
 Node key_of(Node node, DiagnosticList& diagnostics) {
   if (!node.is_scalar()) {
-    diagnostics.error("document.complex_key", node.range,
-                      "The key of a map must be a text, not " + std::string(kind_in_words(node)) + ". If an expression is meant, put it in quotes.");
+    diagnostics.error(
+        "document.complex_key", node.range,
+        "The key of a map must be a text, not " + std::string(kind_in_words(node)) + ". If an expression is meant, put it in quotes.");
     Node key;
     key.range = node.range;
     key.value = Value("?");

@@ -46,7 +46,9 @@ class QuickReader {
   [[nodiscard]] bool break_at(std::size_t at) const { return at >= text_.size() || is_break(text_[at]); }
 
   bool spend() { return ++size_ <= limits_.nodes; }
-  static SourceRange range_of(std::size_t begin, std::size_t end) { return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}; }
+  static SourceRange range_of(std::size_t begin, std::size_t end) {
+    return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+  }
 
   // Steps over the line break here.
   bool step_over_break() {
@@ -487,8 +489,8 @@ class QuickReader {
   std::size_t column_ = 0;  // indentation of the line that `next_line` found
   std::size_t done_ = 0;    // behind the last thing read
   std::size_t depth_ = 0;
-  std::size_t flow_ = 0;    // brackets around
-  std::size_t size_ = 0;    // nodes
+  std::size_t flow_ = 0;  // brackets around
+  std::size_t size_ = 0;  // nodes
 };
 
 }  // namespace

@@ -93,13 +93,18 @@ std::size_t decode_escape(std::string_view source, std::size_t at, std::string& 
     case '0': text += '\0'; break;
     case 'a': text += '\a'; break;
     case 'b': text += '\b'; break;
-    case 't': case '\t': text += '\t'; break;
+    case 't':
+    case '\t': text += '\t'; break;
     case 'n': text += '\n'; break;
     case 'v': text += '\v'; break;
     case 'f': text += '\f'; break;
     case 'r': text += '\r'; break;
     case 'e': text += '\x1B'; break;
-    case ' ': case '"': case '/': case '\\': case '\'': text += letter; break;
+    case ' ':
+    case '"':
+    case '/':
+    case '\\':
+    case '\'': text += letter; break;
     case 'N': append_code_point(text, 0x85); break;
     case '_': append_code_point(text, 0xA0); break;
     case 'L': append_code_point(text, 0x2028); break;
@@ -134,9 +139,9 @@ std::size_t decode_escape(std::string_view source, std::size_t at, std::string& 
 // What the first line of a block scalar says.
 struct BlockHeader {
   bool folded = false;
-  char chomp = ' ';           // '-', '+' or ' '
-  std::size_t indent = 0;     // 0: not given
-  std::size_t content = 0;    // where the next line starts
+  char chomp = ' ';         // '-', '+' or ' '
+  std::size_t indent = 0;   // 0: not given
+  std::size_t content = 0;  // where the next line starts
 };
 
 BlockHeader block_header(std::string_view source, std::size_t begin) {
@@ -258,8 +263,8 @@ DecodedScalar decode_block(std::string_view source, std::size_t begin, std::size
   while (used > 0 && lines[used - 1].begin == lines[used - 1].end) --used;
   const auto starts_blank = [&](const BlockLine& line) { return line.begin < line.end && is_blank(source[line.begin]); };
 
-  std::size_t empty = 0;                // empty lines since the last one with content
-  const BlockLine* last = nullptr;      // the last line with content
+  std::size_t empty = 0;            // empty lines since the last one with content
+  const BlockLine* last = nullptr;  // the last line with content
   for (std::size_t i = 0; i < used; ++i) {
     const BlockLine& line = lines[i];
     if (line.begin == line.end) {

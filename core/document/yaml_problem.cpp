@@ -165,9 +165,10 @@ bool explain_flow_expression(std::string_view text, const Place& place, Diagnost
   if (place.here() == '{' && dollar > 0 && text[dollar - 1] == '$') --dollar;
   if (text.substr(dollar, 2) != "${") return false;
   const std::size_t end = expression_end(text, dollar, place.line_end()).value_or(place.word().end);
-  Diagnostic& found = diagnostics.error("document.expression_in_flow", Place::range(dollar, end),
-                                        "Inside `[ ]` and `{ }` an expression must be in quotes: write '${...}'. A list of expressions can also be "
-                                        "written as one expression, ${[a, b]}.");
+  Diagnostic& found =
+      diagnostics.error("document.expression_in_flow", Place::range(dollar, end),
+                        "Inside `[ ]` and `{ }` an expression must be in quotes: write '${...}'. A list of expressions can also be "
+                        "written as one expression, ${[a, b]}.");
   if (end > dollar + 2) found.fix = quote_fix(text, Place::range(dollar, end), "Put the expression in quotes");
   return true;
 }
@@ -176,17 +177,19 @@ void explain_unclosed_quote(std::string_view text, const YamlFailure& failure, D
   const std::size_t at = unclosed_quote(text, failure.done).value_or(failure.done);
   const Place place(text, at);
   const std::string quote(1, place.here() == '\'' ? '\'' : '"');
-  diagnostics.error("document.unclosed_quote", Place::range(at, std::max(place.content_end(), at + 1)),
-                    "The quote " + quote + " that opens here is never closed. Write " + quote + " at the end of the text" +
-                        (quote == "'" ? "; inside of the text an apostrophe is written twice ('')." : "; inside of the text a quote is written \\\"."));
+  diagnostics.error(
+      "document.unclosed_quote", Place::range(at, std::max(place.content_end(), at + 1)),
+      "The quote " + quote + " that opens here is never closed. Write " + quote + " at the end of the text" +
+          (quote == "'" ? "; inside of the text an apostrophe is written twice ('')." : "; inside of the text a quote is written \\\"."));
 }
 
 void explain_colon(std::string_view text, const Place& place, DiagnosticList& diagnostics) {
   const std::optional<std::size_t> value = value_begin(text, place);
   if (!value) {
-    diagnostics.error("document.indentation", place.word(),
-                      "A `:` cannot stand here. If this line is a key of its own, line it up with the keys that it belongs to; if it continues a text, "
-                      "put the whole text in quotes.");
+    diagnostics.error(
+        "document.indentation", place.word(),
+        "A `:` cannot stand here. If this line is a key of its own, line it up with the keys that it belongs to; if it continues a text, "
+        "put the whole text in quotes.");
     return;
   }
   const bool is_expression = text.substr(*value, 2) == "${";
@@ -194,9 +197,11 @@ void explain_colon(std::string_view text, const Place& place, DiagnosticList& di
   const SourceRange range = Place::range(*value, at_value.content_end());
   Diagnostic& found =
       is_expression
-          ? diagnostics.error("document.colon_in_expression", range,
-                              "An expression that contains `: ` must be in quotes, or YAML takes the part before the colon for a key. Write '${...}'.")
-          : diagnostics.error("document.colon_in_text", range, "A text that contains `: ` must be in quotes, or YAML takes the part before the colon for a key.");
+          ? diagnostics.error(
+                "document.colon_in_expression", range,
+                "An expression that contains `: ` must be in quotes, or YAML takes the part before the colon for a key. Write '${...}'.")
+          : diagnostics.error("document.colon_in_text", range,
+                              "A text that contains `: ` must be in quotes, or YAML takes the part before the colon for a key.");
   const char first = at_value.here();
   const bool closes = !is_expression || text[range.end - 1] == '}';
   if (closes && first != '"' && first != '\'' && first != '[' && first != '{') {
@@ -219,9 +224,10 @@ std::string columns_in_words(const std::vector<YamlFailure::Open>& open) {
 // The end of a block list or map was expected.
 void explain_block(std::string_view text, const YamlFailure& failure, const Place& place, DiagnosticList& diagnostics) {
   if (!place.first_on_line() && !(place.here() == '-' && place.at() + 1 < text.size() && is_space(text[place.at() + 1]))) {
-    diagnostics.error("document.text_behind_value", Place::range(place.at(), std::max(place.content_end(), place.at() + 1)),
-                      "The value before this text is already complete. For an expression write the whole in ${...}; a text that begins with a quote or a "
-                      "bracket must be in quotes as a whole.");
+    diagnostics.error(
+        "document.text_behind_value", Place::range(place.at(), std::max(place.content_end(), place.at() + 1)),
+        "The value before this text is already complete. For an expression write the whole in ${...}; a text that begins with a quote or a "
+        "bracket must be in quotes as a whole.");
     return;
   }
   const std::size_t column = place.indentation();
@@ -229,14 +235,17 @@ void explain_block(std::string_view text, const YamlFailure& failure, const Plac
   const auto level = std::find_if(failure.open.rbegin(), failure.open.rend(), lines_up);
   if (level == failure.open.rend()) {
     diagnostics.error("document.indentation", place.word(),
-                      "This line is indented by " + std::to_string(column) + " blanks, but the lines that it could belong to are indented by " +
-                          columns_in_words(failure.open) + ".");
+                      "This line is indented by " + std::to_string(column) +
+                          " blanks, but the lines that it could belong to are indented by " + columns_in_words(failure.open) + ".");
     return;
   }
-  Diagnostic& found = level->mapping ? diagnostics.error("document.list_beside_map", place.word(),
-                                                         "A list item (`- `) cannot stand beside the keys of a map. Check the indentation, or give the list a key of its own.")
-                                     : diagnostics.error("document.map_beside_list", place.word(),
-                                                         "A list item must begin with `- `. Check the indentation of this line, or write `- ` before it.");
+  Diagnostic& found =
+      level->mapping
+          ? diagnostics.error(
+                "document.list_beside_map", place.word(),
+                "A list item (`- `) cannot stand beside the keys of a map. Check the indentation, or give the list a key of its own.")
+          : diagnostics.error("document.map_beside_list", place.word(),
+                              "A list item must begin with `- `. Check the indentation of this line, or write `- ` before it.");
   found.notes.push_back({Place::range(level->begin, level->begin + 1), level->mapping ? "The map begins here." : "The list begins here."});
 }
 
@@ -248,12 +257,15 @@ void explain_flow_end(const YamlFailure& failure, const Place& place, Diagnostic
   if (place.at_end()) {
     const std::size_t begin = innermost != failure.open.rend() ? innermost->begin : failure.done;
     diagnostics.error("document.unclosed_bracket", Place::range(begin, begin + 1),
-                      std::string("The bracket that opens here is never closed. Write `") + closing + "` behind the last " + (mapping ? "entry." : "item."));
+                      std::string("The bracket that opens here is never closed. Write `") + closing + "` behind the last " +
+                          (mapping ? "entry." : "item."));
     return;
   }
-  Diagnostic& found = diagnostics.error("document.flow", place.word(),
-                                        "Here `,` or `" + closing + "` is expected. Inside brackets a text with `, [ ] { } : ` or quotes must be in quotes as a whole.");
-  if (innermost != failure.open.rend()) found.notes.push_back({Place::range(innermost->begin, innermost->begin + 1), "The bracket opens here."});
+  Diagnostic& found = diagnostics.error(
+      "document.flow", place.word(),
+      "Here `,` or `" + closing + "` is expected. Inside brackets a text with `, [ ] { } : ` or quotes must be in quotes as a whole.");
+  if (innermost != failure.open.rend())
+    found.notes.push_back({Place::range(innermost->begin, innermost->begin + 1), "The bracket opens here."});
 }
 
 void explain_escape(std::string_view text, const Place& place, DiagnosticList& diagnostics) {
@@ -262,9 +274,10 @@ void explain_escape(std::string_view text, const Place& place, DiagnosticList& d
   while (begin > place.line_begin() && text[begin] != '\\') --begin;
   if (begin > 0 && text[begin] != '\\') begin = place.at() > 0 ? place.at() - 1 : 0;
   const std::size_t end = std::clamp(place.at(), begin + 1, std::max(begin + 1, place.line_end()));
-  Diagnostic& found = diagnostics.error("document.escape", Place::range(begin, end),
-                                        "This is no escape that a double-quoted text knows (such as \\n, \\t, \\\", \\\\, \\u0041). Write the backslash "
-                                        "twice, or put the text in single quotes.");
+  Diagnostic& found =
+      diagnostics.error("document.escape", Place::range(begin, end),
+                        "This is no escape that a double-quoted text knows (such as \\n, \\t, \\\", \\\\, \\u0041). Write the backslash "
+                        "twice, or put the text in single quotes.");
   if (text[begin] == '\\' && begin + 1 < text.size() && text[begin + 1] != 'u' && text[begin + 1] != 'U' && text[begin + 1] != 'x') {
     found.fix = Fix{"Write the backslash twice", Place::range(begin, begin + 1), "\\\\"};
   }
@@ -309,15 +322,18 @@ void explain_yaml_failure(const SourceText& source, const YamlFailure& failure, 
   } else if (contains(reason, "end of map") || contains(reason, "end of sequence")) {
     explain_block(text, failure, place, diagnostics);
   } else if (contains(reason, "illegal flow end")) {
-    diagnostics.error("document.unmatched_bracket", place.word(),
-                      std::string("This `") + place.here() + "` closes a bracket that was not opened. Remove it, or put the text in quotes.");
+    diagnostics.error(
+        "document.unmatched_bracket", place.word(),
+        std::string("This `") + place.here() + "` closes a bracket that was not opened. Remove it, or put the text in quotes.");
   } else if (contains(reason, "illegal block entry")) {
-    diagnostics.error("document.list_place", place.word(),
-                      "A list item (`- `) cannot begin here. Begin the list on a line of its own, below its key; inside brackets leave the dash out.");
+    diagnostics.error(
+        "document.list_place", place.word(),
+        "A list item (`- `) cannot begin here. Begin the list on a line of its own, below its key; inside brackets leave the dash out.");
   } else if (contains(reason, "anchor is not defined") || contains(reason, "alias")) {
-    diagnostics.error("document.unknown_alias", place.word(),
-                      "A text that begins with `*` is an alias, and there is no anchor of this name before it. Put the text in quotes, or define the "
-                      "anchor with `&name`.");
+    diagnostics.error(
+        "document.unknown_alias", place.word(),
+        "A text that begins with `*` is an alias, and there is no anchor of this name before it. Put the text in quotes, or define the "
+        "anchor with `&name`.");
   } else if (contains(reason, "anchor")) {
     diagnostics.error("document.anchor", place.word(),
                       "A text that begins with `&` is an anchor, and this is no valid one. Put the text in quotes if no anchor is meant.");
@@ -327,7 +343,8 @@ void explain_yaml_failure(const SourceText& source, const YamlFailure& failure, 
     diagnostics.error("document.block_header", place.word(),
                       "Behind `|` or `>` only `-`, `+`, a digit from 1 to 9 and a comment may stand; the text begins on the next line.");
   } else if (contains(reason, "tag")) {
-    diagnostics.error("document.tag", place.word(), "A text that begins with `!` is a tag. Workflows know no tags: put the text in quotes.");
+    diagnostics.error("document.tag", place.word(),
+                      "A text that begins with `!` is a tag. Workflows know no tags: put the text in quotes.");
   } else if (contains(reason, "directive") || contains(reason, "version")) {
     diagnostics.error("document.directive", place.word(), "Lines that begin with `%` are directives of YAML. Remove this line.");
   } else {

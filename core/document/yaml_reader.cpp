@@ -33,9 +33,7 @@ bool is_break(char c) { return c == '\n' || c == '\r'; }
 bool is_space(char c) { return is_blank(c) || is_break(c); }
 bool is_flow_indicator(char c) { return c == ',' || c == '[' || c == ']' || c == '{' || c == '}'; }
 
-SourceRange range_of(std::size_t begin, std::size_t end) {
-  return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
-}
+SourceRange range_of(std::size_t begin, std::size_t end) { return {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}; }
 
 // Sizes and characters that no document may have. False: not worth reading on.
 bool check_characters(const SourceText& source, DiagnosticList& diagnostics, const ReadLimits& limits) {
@@ -57,8 +55,7 @@ bool check_characters(const SourceText& source, DiagnosticList& diagnostics, con
     if (byte >= 0x80) {
       const auto decoded = decode_code_point(text.substr(at));
       if (!decoded) {
-        diagnostics.error("document.encoding", range_of(at, at + 1),
-                          "This byte is not UTF-8. Save the file with the encoding UTF-8.");
+        diagnostics.error("document.encoding", range_of(at, at + 1), "This byte is not UTF-8. Save the file with the encoding UTF-8.");
         return false;
       }
       at += decoded->size;
@@ -67,8 +64,9 @@ bool check_characters(const SourceText& source, DiagnosticList& diagnostics, con
     if ((byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7F) {
       constexpr char kHex[] = "0123456789ABCDEF";
       const std::string code = {kHex[byte >> 4], kHex[byte & 15]};
-      diagnostics.error("document.control_character", range_of(at, at + 1),
-                        "The control character U+00" + code + " cannot stand in a document. In a double-quoted text write `\\x" + code + "`.");
+      diagnostics.error(
+          "document.control_character", range_of(at, at + 1),
+          "The control character U+00" + code + " cannot stand in a document. In a double-quoted text write `\\x" + code + "`.");
       return false;
     }
     ++at;
@@ -337,21 +335,23 @@ class TreeBuilder : public YAML::EventHandler {
       return;
     }
     const Value typed = type_plain_scalar(text).value;
-    const bool fits = (kind == "int" && typed.is_int()) || (kind == "float" && typed.is_number()) ||
-                      (kind == "bool" && typed.is_bool()) || (kind == "null" && typed.is_null());
+    const bool fits = (kind == "int" && typed.is_int()) || (kind == "float" && typed.is_number()) || (kind == "bool" && typed.is_bool()) ||
+                      (kind == "null" && typed.is_null());
     if (!fits) tag_error(tag, node.range);
     node.value = kind == "float" && typed.is_int() ? Value(typed.as_double()) : typed;
   }
   void tag_error(const std::string& tag, SourceRange range) {
-    diagnostics_.error("document.tag", range,
-                       "The tag `" + tag.substr(0, 60) + "` cannot stand here. Workflows know no tags: leave it out; quotes make a text of anything.");
+    diagnostics_.error(
+        "document.tag", range,
+        "The tag `" + tag.substr(0, 60) + "` cannot stand here. Workflows know no tags: leave it out; quotes make a text of anything.");
   }
 
   void start(NodeKind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, bool flow) {
     const std::size_t begin = skip_properties(offset_of(mark));
     if (frames_.size() >= limits_.depth) {
-      diagnostics_.error("document.too_deep", range_of(begin, begin + 1),
-                         "Lists and maps are nested more than " + std::to_string(limits_.depth) + " levels deep here. Flatten the document.");
+      diagnostics_.error(
+          "document.too_deep", range_of(begin, begin + 1),
+          "Lists and maps are nested more than " + std::to_string(limits_.depth) + " levels deep here. Flatten the document.");
       throw Stop{};
     }
     spend(1, begin);
@@ -394,8 +394,9 @@ class TreeBuilder : public YAML::EventHandler {
 
   void spend(std::size_t count, std::size_t at) {
     if (size_ + count <= limits_.nodes) return;
-    diagnostics_.error("document.too_many_nodes", range_of(at, at + 1),
-                       "With its aliases expanded the document has more than " + std::to_string(limits_.nodes) + " values. Use fewer aliases.");
+    diagnostics_.error(
+        "document.too_many_nodes", range_of(at, at + 1),
+        "With its aliases expanded the document has more than " + std::to_string(limits_.nodes) + " values. Use fewer aliases.");
     throw Stop{};
   }
 
@@ -442,7 +443,10 @@ class TreeBuilder : public YAML::EventHandler {
 class SecondDocument : public YAML::EventHandler {
  public:
   std::optional<int> start;
-  void OnDocumentStart(const YAML::Mark& mark) override { start = mark.pos; throw Stop{}; }
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    start = mark.pos;
+    throw Stop{};
+  }
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
   void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
@@ -455,8 +459,9 @@ class SecondDocument : public YAML::EventHandler {
 
 void report_second_document(const SourceText& source, std::size_t at, DiagnosticList& diagnostics) {
   if (source.text().substr(at, 3) == "---") {
-    diagnostics.error("document.several", range_of(at, at + 3),
-                      "A second document begins here. A workflow source is one document: remove `---` or put the rest into a file of its own.");
+    diagnostics.error(
+        "document.several", range_of(at, at + 3),
+        "A second document begins here. A workflow source is one document: remove `---` or put the rest into a file of its own.");
     return;
   }
   std::size_t end = at;
@@ -493,7 +498,8 @@ std::optional<Node> read_by_library(const SourceText& source, DiagnosticList& di
   } catch (const YAML::Exception& error) {
     failed(error.msg, error.mark.pos);
   } catch (const Stop&) {
-    if (second.start) report_second_document(source, std::min(base + static_cast<std::size_t>(std::max(*second.start, 0)), text.size()), diagnostics);
+    if (second.start)
+      report_second_document(source, std::min(base + static_cast<std::size_t>(std::max(*second.start, 0)), text.size()), diagnostics);
   }
   return std::nullopt;
 }

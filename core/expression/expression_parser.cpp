@@ -112,8 +112,9 @@ class Parser {
 
   void too_long(std::size_t begin, std::size_t end) {
     diagnostics_.error("expression.too_long", range(begin, end),
-                       "This expression has " + std::to_string(count_code_points(text_.substr(begin, end - begin))) + " characters; at most " +
-                           std::to_string(kLongestExpression) + " are allowed. Compute parts of it in an `assign` step first.");
+                       "This expression has " + std::to_string(count_code_points(text_.substr(begin, end - begin))) +
+                           " characters; at most " + std::to_string(kLongestExpression) +
+                           " are allowed. Compute parts of it in an `assign` step first.");
   }
 
  private:
@@ -145,7 +146,8 @@ class Parser {
 
   Parsed expression() {
     if (depth_ >= kDeepestExpression) {
-      error("expression.too_deep", peek(), "brackets are nested more than " + std::to_string(kDeepestExpression) + " levels deep here. Use variables for parts.");
+      error("expression.too_deep", peek(),
+            "brackets are nested more than " + std::to_string(kDeepestExpression) + " levels deep here. Use variables for parts.");
       gave_up_ = true;
       return {};
     }
@@ -158,7 +160,8 @@ class Parser {
   [[nodiscard]] const BinaryOperator* binary_operator() const {
     const TokenKind kind = peek().kind;
     if (kind == TokenKind::kNot && peek(1).kind != TokenKind::kIn) return nullptr;
-    const auto found = std::find_if(kBinaryOperators.begin(), kBinaryOperators.end(), [kind](const BinaryOperator& row) { return row.token == kind; });
+    const auto found =
+        std::find_if(kBinaryOperators.begin(), kBinaryOperators.end(), [kind](const BinaryOperator& row) { return row.token == kind; });
     return found == kBinaryOperators.end() ? nullptr : &*found;
   }
 
@@ -193,14 +196,16 @@ class Parser {
     if (left.node->kind == ExpressionKind::kUnary && left.node->op == Operator::kNot) {
       const std::size_t operand = text_.find_first_not_of(" \t\r\n", left.begin + 3);
       const std::string meant = "not(" + std::string(text_.substr(operand, right.end - operand)) + ")";
-      Diagnostic& found = diagnostics_.warning("expression.not_binds_tighter", whole.range,
-                                               "`not` binds tighter than `" + sign + "`: this means `(not ...) " + sign + " ...`. Write `" + meant + "`.");
+      Diagnostic& found =
+          diagnostics_.warning("expression.not_binds_tighter", whole.range,
+                               "`not` binds tighter than `" + sign + "`: this means `(not ...) " + sign + " ...`. Write `" + meant + "`.");
       offer_fix(found, "Put the comparison in parentheses", left.begin, right.end, meant);
       return;
     }
     if (is_comparison(*left.node)) {
-      diagnostics_.warning("expression.chained_comparison", range(left.begin, sign_end),
-                           "Comparisons do not chain: this compares the true or false of the first with the next value. Join two comparisons with `and`.");
+      diagnostics_.warning(
+          "expression.chained_comparison", range(left.begin, sign_end),
+          "Comparisons do not chain: this compares the true or false of the first with the next value. Join two comparisons with `and`.");
     }
   }
 
@@ -257,7 +262,8 @@ class Parser {
     if (token.kind == TokenKind::kError) return false;
     const std::string word = spelled(token);
     if (is_reserved_word(word)) {
-      Diagnostic& found = error("expression.reserved_member", token, "`" + word + "` is a word of the language; write [\"" + word + "\"] for a key of this name.");
+      Diagnostic& found = error("expression.reserved_member", token,
+                                "`" + word + "` is a word of the language; write [\"" + word + "\"] for a key of this name.");
       if (token.begin > 0 && text_[token.begin - 1] == '.') {
         offer_fix(found, "Write the key in brackets", token.begin - 1, token.end, "[\"" + word + "\"]");
       }
@@ -382,7 +388,8 @@ class Parser {
     Parsed key = expression();
     if (!key) return false;
     if (peek().kind != TokenKind::kColon) {
-      if (peek().kind != TokenKind::kError) error("expression.map", peek(), "an entry of a map is written {\"key\": value}; here `:` is expected.");
+      if (peek().kind != TokenKind::kError)
+        error("expression.map", peek(), "an entry of a map is written {\"key\": value}; here `:` is expected.");
       return false;
     }
     next();
@@ -415,16 +422,10 @@ class Parser {
         next();
         return literal(token.literal, token.begin, token.end);
       case TokenKind::kDouble:
-      case TokenKind::kString:
-        next();
-        return literal(token.literal, token.begin, token.end);
+      case TokenKind::kString: next(); return literal(token.literal, token.begin, token.end);
       case TokenKind::kTrue:
-      case TokenKind::kFalse:
-        next();
-        return literal(Value(token.kind == TokenKind::kTrue), token.begin, token.end);
-      case TokenKind::kNull:
-        next();
-        return literal(Value(), token.begin, token.end);
+      case TokenKind::kFalse: next(); return literal(Value(token.kind == TokenKind::kTrue), token.begin, token.end);
+      case TokenKind::kNull: next(); return literal(Value(), token.begin, token.end);
       case TokenKind::kName: {
         next();
         Parsed name = literal(Value(), token.begin, token.end);
@@ -449,11 +450,28 @@ class Parser {
       case TokenKind::kLeftBrace: return collection(ExpressionKind::kMap, TokenKind::kRightBrace);
       case TokenKind::kError: return {};
       case TokenKind::kEnd:
-      case TokenKind::kAnd: case TokenKind::kOr: case TokenKind::kNot: case TokenKind::kIn:
-      case TokenKind::kPlus: case TokenKind::kMinus: case TokenKind::kStar: case TokenKind::kSlash: case TokenKind::kDoubleSlash:
-      case TokenKind::kPercent: case TokenKind::kEqual: case TokenKind::kNotEqual: case TokenKind::kLess: case TokenKind::kLessEqual:
-      case TokenKind::kGreater: case TokenKind::kGreaterEqual: case TokenKind::kRightParenthesis: case TokenKind::kRightBracket:
-      case TokenKind::kRightBrace: case TokenKind::kDot: case TokenKind::kComma: case TokenKind::kColon: break;
+      case TokenKind::kAnd:
+      case TokenKind::kOr:
+      case TokenKind::kNot:
+      case TokenKind::kIn:
+      case TokenKind::kPlus:
+      case TokenKind::kMinus:
+      case TokenKind::kStar:
+      case TokenKind::kSlash:
+      case TokenKind::kDoubleSlash:
+      case TokenKind::kPercent:
+      case TokenKind::kEqual:
+      case TokenKind::kNotEqual:
+      case TokenKind::kLess:
+      case TokenKind::kLessEqual:
+      case TokenKind::kGreater:
+      case TokenKind::kGreaterEqual:
+      case TokenKind::kRightParenthesis:
+      case TokenKind::kRightBracket:
+      case TokenKind::kRightBrace:
+      case TokenKind::kDot:
+      case TokenKind::kComma:
+      case TokenKind::kColon: break;
     }
     value_expected(token);
     return {};
@@ -465,7 +483,8 @@ class Parser {
     } else if (token.kind == TokenKind::kDot && peek(1).kind == TokenKind::kInteger) {
       Diagnostic& found = error("expression.number", token, "a number cannot begin with a point. Write 0." + spelled(peek(1)) + ".");
       offer_fix(found, "Write a zero before the point", token.begin, token.end, "0.");
-    } else if (token.kind == TokenKind::kEqual && at_ > 0 && peek().kind == TokenKind::kEqual && tokens_[at_ - 1].kind == TokenKind::kEqual) {
+    } else if (token.kind == TokenKind::kEqual && at_ > 0 && peek().kind == TokenKind::kEqual &&
+               tokens_[at_ - 1].kind == TokenKind::kEqual) {
       error("expression.value_expected", token, "`==` is the only comparison for equality; `===` is none.");
     } else {
       error("expression.value_expected", token, "`" + spelled(token) + "` stands where a value is expected.");
@@ -478,7 +497,8 @@ class Parser {
     const std::string word = spelled(token);
     if (token.kind == TokenKind::kName || token.kind == TokenKind::kNot) {
       std::string lower = word;
-      std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+      std::transform(lower.begin(), lower.end(), lower.begin(),
+                     [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
       if (lower != word && is_reserved_word(lower)) {
         Diagnostic& found = error("expression.operator_expected", token, "`" + word + "` is no operator; write `" + lower + "`.");
         offer_fix(found, "Write `" + lower + "`", token.begin, token.end, lower);
@@ -490,7 +510,8 @@ class Parser {
       return;
     }
     if (token.kind == TokenKind::kColon) {
-      error("expression.operator_expected", token, "`:` belongs between key and value of a map: {\"key\": value}. For a choice write `if(condition, value, other)`.");
+      error("expression.operator_expected", token,
+            "`:` belongs between key and value of a map: {\"key\": value}. For a choice write `if(condition, value, other)`.");
       return;
     }
     error("expression.operator_expected", token, "before `" + word.substr(0, 40) + "` an operator is missing. Texts are joined with `+`.");
@@ -597,9 +618,12 @@ ExpressionPtr parse_expression(std::string_view text, const OffsetMap& map, Diag
   }
   if (const std::optional<std::string> joined = joined_expressions(text)) {
     const SourceRange whole = map.range(0, text.size());
-    Diagnostic& found = diagnostics.error("expression.several", whole,
-                                          expression_message(text, "a text that begins with ${ and ends with } is one expression, and this one holds several. "
-                                                                   "Join texts with +: ${" + *joined + "}."));
+    Diagnostic& found =
+        diagnostics.error("expression.several", whole,
+                          expression_message(text,
+                                             "a text that begins with ${ and ends with } is one expression, and this one holds several. "
+                                             "Join texts with +: ${" +
+                                                 *joined + "}."));
     if (whole.end - whole.begin == text.size()) found.fix = Fix{"Join the parts with +", whole, *joined};
     return nullptr;
   }

@@ -12,14 +12,27 @@ namespace etude {
 namespace {
 
 constexpr std::array kSpellings{
-    Spelling{"//", TokenKind::kDoubleSlash}, Spelling{"==", TokenKind::kEqual},      Spelling{"!=", TokenKind::kNotEqual},
-    Spelling{"<=", TokenKind::kLessEqual},   Spelling{">=", TokenKind::kGreaterEqual},
-    Spelling{"+", TokenKind::kPlus},         Spelling{"-", TokenKind::kMinus},       Spelling{"*", TokenKind::kStar},
-    Spelling{"/", TokenKind::kSlash},        Spelling{"%", TokenKind::kPercent},     Spelling{"<", TokenKind::kLess},
-    Spelling{">", TokenKind::kGreater},      Spelling{"(", TokenKind::kLeftParenthesis},
-    Spelling{")", TokenKind::kRightParenthesis}, Spelling{"[", TokenKind::kLeftBracket}, Spelling{"]", TokenKind::kRightBracket},
-    Spelling{"{", TokenKind::kLeftBrace},    Spelling{"}", TokenKind::kRightBrace},  Spelling{".", TokenKind::kDot},
-    Spelling{",", TokenKind::kComma},        Spelling{":", TokenKind::kColon},
+    Spelling{"//", TokenKind::kDoubleSlash},
+    Spelling{"==", TokenKind::kEqual},
+    Spelling{"!=", TokenKind::kNotEqual},
+    Spelling{"<=", TokenKind::kLessEqual},
+    Spelling{">=", TokenKind::kGreaterEqual},
+    Spelling{"+", TokenKind::kPlus},
+    Spelling{"-", TokenKind::kMinus},
+    Spelling{"*", TokenKind::kStar},
+    Spelling{"/", TokenKind::kSlash},
+    Spelling{"%", TokenKind::kPercent},
+    Spelling{"<", TokenKind::kLess},
+    Spelling{">", TokenKind::kGreater},
+    Spelling{"(", TokenKind::kLeftParenthesis},
+    Spelling{")", TokenKind::kRightParenthesis},
+    Spelling{"[", TokenKind::kLeftBracket},
+    Spelling{"]", TokenKind::kRightBracket},
+    Spelling{"{", TokenKind::kLeftBrace},
+    Spelling{"}", TokenKind::kRightBrace},
+    Spelling{".", TokenKind::kDot},
+    Spelling{",", TokenKind::kComma},
+    Spelling{":", TokenKind::kColon},
 };
 
 constexpr std::array kWords{
@@ -91,8 +104,9 @@ class Lexer {
     }
     if (at_ < text_.size() && is_letter(text_[at_])) {
       while (at_ < text_.size() && (is_letter(text_[at_]) || is_digit(text_[at_]))) ++at_;
-      error("expression.number", begin_, at_,
-            "`" + std::string(spelled()) + "` is neither a number nor a name. A name begins with a letter or `_`; a text stands in quotes.");
+      error(
+          "expression.number", begin_, at_,
+          "`" + std::string(spelled()) + "` is neither a number nor a name. A name begins with a letter or `_`; a text stands in quotes.");
       add(TokenKind::kError);
       return;
     }
@@ -113,7 +127,8 @@ class Lexer {
       tokens_.back().is_smallest_integer = true;
     } else {
       error("expression.number_range", begin_, at_,
-            "the integer " + std::string(spelled()) + " is too large: the largest is 9223372036854775807. Write it with a decimal point for a double.");
+            "the integer " + std::string(spelled()) +
+                " is too large: the largest is 9223372036854775807. Write it with a decimal point for a double.");
       add(TokenKind::kError);
     }
   }
@@ -152,7 +167,10 @@ class Lexer {
     const char c = at_ < text_.size() ? text_[at_] : ' ';
     if (at_ < text_.size()) ++at_;
     switch (c) {
-      case '"': case '\'': case '\\': case '/': value += c; return;
+      case '"':
+      case '\'':
+      case '\\':
+      case '/': value += c; return;
       case 'b': value += '\b'; return;
       case 'f': value += '\f'; return;
       case 'n': value += '\n'; return;
@@ -164,7 +182,8 @@ class Lexer {
         if (const auto decoded = decode_code_point(text_.substr(begin + 1)); decoded) at_ = begin + 1 + decoded->size;
         error("expression.escape", begin, at_,
               "unknown escape `" + std::string(text_.substr(begin, at_ - begin)) +
-                  "`. A string knows \\\" \\' \\\\ \\/ \\b \\f \\n \\r \\t and \\u with four hexadecimal digits; for a backslash write \\\\.");
+                  "`. A string knows \\\" \\' \\\\ \\/ \\b \\f \\n \\r \\t and \\u with four hexadecimal digits; for a backslash write "
+                  "\\\\.");
         return;
       }
     }
@@ -208,8 +227,9 @@ class Lexer {
     if (at_ == text_.size()) {
       const std::string mark(1, quote);
       error("expression.unclosed_string", begin_, at_,
-            quote == '"' ? "the string that begins here has no closing \". Inside of a string a quote is written \\\"."
-                         : "the string that begins with ' here has no closing '. For an apostrophe use a string in double quotes: \"it's\".");
+            quote == '"'
+                ? "the string that begins here has no closing \". Inside of a string a quote is written \\\"."
+                : "the string that begins with ' here has no closing '. For an apostrophe use a string in double quotes: \"it's\".");
       add(TokenKind::kError);
       return;
     }

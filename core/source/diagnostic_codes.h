@@ -14,6 +14,7 @@ struct DiagnosticCode {
 };
 
 /// Codes of the rooms document, expression and syntax, in ascending order.
+// clang-format off: one row a code
 constexpr std::array kDiagnosticCodes{
     DiagnosticCode{"document.anchor", "A text begins with `&`, which names an anchor, but the name is no valid one.", "Put the text in quotes."},
     DiagnosticCode{"document.block_header", "Behind `|` or `>` stands text.", "Begin the text on the next line, indented."},
@@ -132,6 +133,7 @@ constexpr std::array kDiagnosticCodes{
     DiagnosticCode{"syntax.unreachable_target", "`next` names a step that it cannot reach.", "Jump to a step outside of loops and branches, or move the step."},
     DiagnosticCode{"syntax.variable_name", "A name is none for a variable.", "Use letters, digits and `_`; do not begin with a digit."},
 };
+// clang-format on
 
 /// The entry of a code; nullptr if it is unknown.
 constexpr const DiagnosticCode* find_diagnostic_code(std::string_view code) {

@@ -19,9 +19,10 @@ struct WidthRange {
 
 // Blocks of characters that take no column of their own.
 constexpr std::array kZeroWidth{
-    WidthRange{0x0300, 0x036F}, WidthRange{0x0483, 0x0489}, WidthRange{0x0591, 0x05BD}, WidthRange{0x0610, 0x061A}, WidthRange{0x064B, 0x065F},
-    WidthRange{0x1AB0, 0x1AFF}, WidthRange{0x1DC0, 0x1DFF}, WidthRange{0x200B, 0x200F}, WidthRange{0x202A, 0x202E}, WidthRange{0x2060, 0x2064},
-    WidthRange{0x20D0, 0x20FF}, WidthRange{0xFE00, 0xFE0F}, WidthRange{0xFE20, 0xFE2F}, WidthRange{0xFEFF, 0xFEFF}, WidthRange{0xE0000, 0xE01EF},
+    WidthRange{0x0300, 0x036F}, WidthRange{0x0483, 0x0489}, WidthRange{0x0591, 0x05BD},   WidthRange{0x0610, 0x061A},
+    WidthRange{0x064B, 0x065F}, WidthRange{0x1AB0, 0x1AFF}, WidthRange{0x1DC0, 0x1DFF},   WidthRange{0x200B, 0x200F},
+    WidthRange{0x202A, 0x202E}, WidthRange{0x2060, 0x2064}, WidthRange{0x20D0, 0x20FF},   WidthRange{0xFE00, 0xFE0F},
+    WidthRange{0xFE20, 0xFE2F}, WidthRange{0xFEFF, 0xFEFF}, WidthRange{0xE0000, 0xE01EF},
 };
 
 // Blocks of East Asian wide characters and emoji.
@@ -35,7 +36,8 @@ constexpr std::array kDoubleWidth{
 
 template <std::size_t N>
 bool is_in(const std::array<WidthRange, N>& ranges, char32_t code_point) {
-  return std::any_of(ranges.begin(), ranges.end(), [code_point](const WidthRange& range) { return code_point >= range.first && code_point <= range.last; });
+  return std::any_of(ranges.begin(), ranges.end(),
+                     [code_point](const WidthRange& range) { return code_point >= range.first && code_point <= range.last; });
 }
 
 // A character of a line as it is shown.
@@ -75,7 +77,8 @@ class Renderer {
 
   std::string finding(const Diagnostic& diagnostic) {
     text_.clear();
-    head(diagnostic.range, std::string(severity_name(diagnostic.severity)), severity_colour(diagnostic.severity), diagnostic.message + " [" + diagnostic.code + "]");
+    head(diagnostic.range, std::string(severity_name(diagnostic.severity)), severity_colour(diagnostic.severity),
+         diagnostic.message + " [" + diagnostic.code + "]");
     snippet(diagnostic.range, severity_colour(diagnostic.severity));
     for (const Note& note : diagnostic.notes) {
       head(note.range, "note", kNoteColour, note.message);

@@ -10,11 +10,11 @@
 namespace etude {
 
 struct RenderOptions {
-  bool colour = false;          // ANSI colours
-  bool snippet = true;          // the line with a caret below the message
-  std::size_t width = 160;      // columns of a snippet; longer lines are cut around the place
-  std::size_t most = 100;       // findings that are shown; the others are counted
-  std::size_t tab_width = 4;    // columns between tab stops in a snippet
+  bool colour = false;        // ANSI colours
+  bool snippet = true;        // the line with a caret below the message
+  std::size_t width = 160;    // columns of a snippet; longer lines are cut around the place
+  std::size_t most = 100;     // findings that are shown; the others are counted
+  std::size_t tab_width = 4;  // columns between tab stops in a snippet
 };
 
 /// One finding with its notes and fix:

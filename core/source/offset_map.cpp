@@ -33,8 +33,8 @@ void OffsetMap::add_replaced(std::size_t decoded_size, std::size_t begin, std::s
 
 const OffsetMap::Run* OffsetMap::run_of(std::size_t decoded) const {
   if (decoded >= size_) return nullptr;
-  const auto after = std::upper_bound(runs_.begin(), runs_.end(), decoded,
-                                      [](std::size_t offset, const Run& run) { return offset < run.decoded; });
+  const auto after =
+      std::upper_bound(runs_.begin(), runs_.end(), decoded, [](std::size_t offset, const Run& run) { return offset < run.decoded; });
   return &*(after - 1);
 }
 

@@ -11,7 +11,8 @@ bool is_named_policy(const ValueTree& value) {
   if (value.kind != ValueTree::Kind::kExpression || value.expression->kind != ExpressionKind::kMember) return false;
   const Expression& base = *value.expression->operands[0];
   const std::string& member = value.expression->name;
-  return base.kind == ExpressionKind::kName && base.name == "http" && (member == "default_retry" || member == "default_retry_non_idempotent");
+  return base.kind == ExpressionKind::kName && base.name == "http" &&
+         (member == "default_retry" || member == "default_retry_non_idempotent");
 }
 
 void check_predicate(TreeContext& context, const ValueTree& predicate) {
@@ -26,17 +27,20 @@ void check_predicate(TreeContext& context, const ValueTree& predicate) {
   }
   if (predicate.kind == ValueTree::Kind::kExpression) return;
   context.error("syntax.retry_predicate", predicate.range,
-                "The predicate must be an expression that names a function with one parameter, such as ${http.default_retry_predicate} or a subworkflow, ${my_predicate}.");
+                "The predicate must be an expression that names a function with one parameter, such as ${http.default_retry_predicate} or "
+                "a subworkflow, ${my_predicate}.");
 }
 
 // A number or an expression; other literals can never be right.
-std::optional<ValueTree> number(TreeContext& context, const Node& mapping, std::string_view key, std::string_view owner, SourceRange place) {
+std::optional<ValueTree> number(TreeContext& context, const Node& mapping, std::string_view key, std::string_view owner,
+                                SourceRange place) {
   const Node* node = context.required(mapping, key, owner, place);
   if (node == nullptr) return std::nullopt;
   ValueTree value = context.value(*node);
   const bool is_literal = node->is_scalar() && !TreeContext::is_expression(*node);
   if (is_literal && !node->value.is_number()) {
-    context.diagnostics().warning("syntax.retry_number", node->range, "`" + std::string(key) + "` must be a number; this raises a TypeError when the step is reached.");
+    context.diagnostics().warning("syntax.retry_number", node->range,
+                                  "`" + std::string(key) + "` must be a number; this raises a TypeError when the step is reached.");
   }
   return value;
 }

@@ -20,7 +20,8 @@ struct Companion {
   std::string_view key;
   std::string_view action;
 };
-constexpr std::array kCompanions{Companion{"args", "call"}, Companion{"result", "call"}, Companion{"retry", "try"}, Companion{"except", "try"}};
+constexpr std::array kCompanions{Companion{"args", "call"}, Companion{"result", "call"}, Companion{"retry", "try"},
+                                 Companion{"except", "try"}};
 
 // Where a body of an action stands, which decides on its other keys.
 enum class BodyPlace { kStep, kSwitchEntry, kTry };
@@ -41,8 +42,9 @@ class StepParser {
   StepList list(const Node& node, std::string_view owner) {
     StepList steps;
     if (!node.is_sequence()) {
-      Diagnostic& found = context_.error("syntax.steps", visible(node, node.range),
-                                         "The steps of " + std::string(owner) + " must be a list: write `- ` before the name of each step.");
+      Diagnostic& found =
+          context_.error("syntax.steps", visible(node, node.range),
+                         "The steps of " + std::string(owner) + " must be a list: write `- ` before the name of each step.");
       if (node.is_mapping() && !node.flow && !node.entries.empty()) {
         const SourceRange at{node.range.begin, node.range.begin};
         if (node.entries.size() == 1) found.fix = Fix{"Write `- ` before the step", at, "- "};
@@ -65,9 +67,10 @@ class StepParser {
 
   void item_step(const Node& item, StepList& steps) {
     if (!item.is_mapping()) {
-      Diagnostic& found = context_.error("syntax.step", visible(item, item.range),
-                                         "A step is a map with one key, its name: `- my_step:` and below it, indented, what it does. Here stands " +
-                                             std::string(kind_in_words(item)) + ".");
+      Diagnostic& found =
+          context_.error("syntax.step", visible(item, item.range),
+                         "A step is a map with one key, its name: `- my_step:` and below it, indented, what it does. Here stands " +
+                             std::string(kind_in_words(item)) + ".");
       if (item.is_string() && item.style == ScalarStyle::kPlain && item.value.string().find(':') == std::string_view::npos) {
         found.message += " Is a `:` missing?";
       }
@@ -99,7 +102,8 @@ class StepParser {
     const std::string count = std::to_string(item.entries.size());
     if (is_body_key(second.key.value.string()) && !is_body_key(first.key.value.string())) {
       context_.error("syntax.step_keys", second.key.range,
-                     "`" + std::string(second.key.value.string()) + "` stands beside the name of the step instead of below it. Indent it by two more blanks than " +
+                     "`" + std::string(second.key.value.string()) +
+                         "` stands beside the name of the step instead of below it. Indent it by two more blanks than " +
                          quoted_in_message(first.key.value.string()) + ".");
       return;
     }
@@ -123,7 +127,8 @@ class StepParser {
       context_.error("syntax.step_name", entry.key.range, "step name should not be empty. Give the step a name: `- my_step:`.");
     } else if (step.name.text == "end" || step.name.text == "break" || step.name.text == "continue") {
       context_.error("syntax.step_name", entry.key.range,
-                     "A step cannot be called `" + step.name.text + "`, because `next: " + step.name.text + "` means something else. Choose another name.");
+                     "A step cannot be called `" + step.name.text + "`, because `next: " + step.name.text +
+                         "` means something else. Choose another name.");
     } else if (TreeContext::is_expression(entry.key)) {
       context_.error("syntax.step_name", entry.key.range, "The name of a step cannot be an expression. Write the name out.");
     }
@@ -138,17 +143,23 @@ class StepParser {
   void bad_body(const Node::Entry& entry) {
     const std::string name = quoted_in_message(entry.key.value.string());
     if (entry.value.is_null()) {
-      context_.error("syntax.no_action", entry.key.range,
-                     "The step " + name + " does nothing. Write below it, indented, one of assign, call, switch, for, parallel, try, steps, raise, return or next.");
+      context_.error(
+          "syntax.no_action", entry.key.range,
+          "The step " + name +
+              " does nothing. Write below it, indented, one of assign, call, switch, for, parallel, try, steps, raise, return or next.");
     } else if (is_action_key(entry.key.value.string())) {
-      context_.error("syntax.step_body", entry.key.range,
-                     "Here the name of a step is expected, but " + name + " is an action. Write `- my_step:` and put the action below it, indented.");
-    } else if (entry.value.is_sequence() && std::all_of(entry.value.items.begin(), entry.value.items.end(), [](const Node& item) { return item.is_mapping(); })) {
+      context_.error(
+          "syntax.step_body", entry.key.range,
+          "Here the name of a step is expected, but " + name + " is an action. Write `- my_step:` and put the action below it, indented.");
+    } else if (entry.value.is_sequence() &&
+               std::all_of(entry.value.items.begin(), entry.value.items.end(), [](const Node& item) { return item.is_mapping(); })) {
       context_.error("syntax.step_body", visible(entry.value, entry.key.range),
-                     "The body of the step " + name + " must be a map, not a list. Remove the dashes before its keys, or put nested steps below the key `steps`.");
+                     "The body of the step " + name +
+                         " must be a map, not a list. Remove the dashes before its keys, or put nested steps below the key `steps`.");
     } else {
-      context_.error("syntax.step_body", visible(entry.value, entry.key.range),
-                     "The body of the step " + name + " must be a map, such as `return: ...`, not " + std::string(kind_in_words(entry.value)) + ".");
+      context_.error(
+          "syntax.step_body", visible(entry.value, entry.key.range),
+          "The body of the step " + name + " must be a map, such as `return: ...`, not " + std::string(kind_in_words(entry.value)) + ".");
     }
   }
 
@@ -164,8 +175,8 @@ class StepParser {
         continue;
       }
       Diagnostic& found = context_.error("syntax.two_actions", entry.key.range,
-                                         "This has two actions, `" + std::string(action->key.value.string()) + "` and `" + std::string(key) +
-                                             "`; each needs a step of its own.");
+                                         "This has two actions, `" + std::string(action->key.value.string()) + "` and `" +
+                                             std::string(key) + "`; each needs a step of its own.");
       found.notes.push_back({action->key.range, "The first action stands here."});
     }
     check_companions(node, action);
@@ -174,7 +185,8 @@ class StepParser {
     }
     if (action == nullptr) {
       const bool may_be_empty = where == BodyPlace::kSwitchEntry || node.find("next") != nullptr;
-      const bool explained = std::any_of(node.entries.begin(), node.entries.end(), [](const Node::Entry& entry) { return entry.key.value.string() != "next"; });
+      const bool explained = std::any_of(node.entries.begin(), node.entries.end(),
+                                         [](const Node::Entry& entry) { return entry.key.value.string() != "next"; });
       if (!may_be_empty && !explained) {
         context_.error("syntax.no_action", visible(node, place),
                        "There is nothing to do here. Write one of assign, call, switch, for, parallel, try, steps, raise, return or next.");
@@ -188,19 +200,26 @@ class StepParser {
   void check_body_keys(const Node& node, BodyPlace where) {
     switch (where) {
       case BodyPlace::kStep:
-        context_.check_keys(node, body_name(where), {"assign", "call", "switch", "for", "parallel", "try", "steps", "raise", "return", "args", "result", "retry", "except", "next"});
+        context_.check_keys(node, body_name(where),
+                            {"assign", "call", "switch", "for", "parallel", "try", "steps", "raise", "return", "args", "result", "retry",
+                             "except", "next"});
         return;
       case BodyPlace::kSwitchEntry:
-        context_.check_keys(node, body_name(where), {"condition", "assign", "call", "switch", "for", "parallel", "try", "steps", "raise", "return", "args", "result", "retry", "except", "next"});
+        context_.check_keys(node, body_name(where),
+                            {"condition", "assign", "call", "switch", "for", "parallel", "try", "steps", "raise", "return", "args",
+                             "result", "retry", "except", "next"});
         return;
       case BodyPlace::kTry: break;
     }
     for (const Node::Entry& entry : node.entries) {
       if (entry.key.value.string() == "next") {
-        context_.error("syntax.unknown_key", entry.key.range, "`next` cannot stand in the body of `try`. Put it beside `try`, or use `steps` with named steps.");
+        context_.error("syntax.unknown_key", entry.key.range,
+                       "`next` cannot stand in the body of `try`. Put it beside `try`, or use `steps` with named steps.");
       }
     }
-    context_.check_keys(node, body_name(where), {"assign", "call", "switch", "for", "parallel", "try", "steps", "raise", "return", "args", "result", "retry", "except", "next"});
+    context_.check_keys(
+        node, body_name(where),
+        {"assign", "call", "switch", "for", "parallel", "try", "steps", "raise", "return", "args", "result", "retry", "except", "next"});
   }
 
   void check_companions(const Node& node, const Node::Entry* action) {
@@ -238,26 +257,29 @@ class StepParser {
       return assign;
     }
     if (!node.is_sequence() || node.items.empty()) {
-      context_.error("syntax.assign", visible(node, action.key.range), "`assign` must be a list with at least one entry, such as `- total: 0`.");
+      context_.error("syntax.assign", visible(node, action.key.range),
+                     "`assign` must be a list with at least one entry, such as `- total: 0`.");
       return assign;
     }
     if (node.items.size() > kMostAssignments) {
       context_.error("syntax.too_many_assignments", visible(node.items[kMostAssignments], action.key.range),
-                     "This `assign` step has " + std::to_string(node.items.size()) + " assignments; at most " + std::to_string(kMostAssignments) +
-                         " are allowed. Go on in a second step.");
+                     "This `assign` step has " + std::to_string(node.items.size()) + " assignments; at most " +
+                         std::to_string(kMostAssignments) + " are allowed. Go on in a second step.");
     }
     for (const Node& item : node.items) {
       if (!item.is_mapping() || item.entries.empty()) {
-        context_.error("syntax.assignment", visible(item, action.key.range), "An assignment is a map with one key, such as `- total: 0`; here stands " + std::string(kind_in_words(item)) + ".");
+        context_.error("syntax.assignment", visible(item, action.key.range),
+                       "An assignment is a map with one key, such as `- total: 0`; here stands " + std::string(kind_in_words(item)) + ".");
         continue;
       }
       if (item.entries.size() > 1) {
         const Node& second = item.entries[1].key;
         Diagnostic& found = context_.error("syntax.assignment", second.range,
-                                           "An entry of `assign` sets one variable; this one has " + std::to_string(item.entries.size()) + " keys. Write `- ` before " +
-                                               quoted_in_message(second.value.string()) + ".");
+                                           "An entry of `assign` sets one variable; this one has " + std::to_string(item.entries.size()) +
+                                               " keys. Write `- ` before " + quoted_in_message(second.value.string()) + ".");
         const std::string_view text = context_.source().text();
-        const bool simple = !item.flow && item.range.begin >= 2 && text.substr(item.range.begin - 2, 2) == "- " && text.substr(second.range.begin - 2, 2) == "  ";
+        const bool simple = !item.flow && item.range.begin >= 2 && text.substr(item.range.begin - 2, 2) == "- " &&
+                            text.substr(second.range.begin - 2, 2) == "  ";
         if (simple) found.fix = Fix{"Make it an entry of its own", {second.range.begin - 2, second.range.begin}, "- "};
       }
       for (const Node::Entry& entry : item.entries) assignment(entry, assign);
@@ -269,21 +291,26 @@ class StepParser {
     std::optional<Target> target = context_.target(entry.key);
     ValueTree value = context_.value(entry.value);
     if (!target) return;
-    assign.entries.push_back({{entry.key.range.begin, std::max(entry.value.range.end, entry.key.range.end)}, std::move(*target), std::move(value)});
+    assign.entries.push_back(
+        {{entry.key.range.begin, std::max(entry.value.range.end, entry.key.range.end)}, std::move(*target), std::move(value)});
   }
 
   Call parse_call(const Node& node, const Node::Entry& action) {
     Call call;
     if (std::optional<Name> callee = context_.literal_text(action.value, "The function of `call`", "syntax.call")) {
-      const auto is_legal = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.'; };
+      const auto is_legal = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+      };
       const std::size_t parenthesis = callee->text.find('(');
       if (parenthesis != std::string::npos) {
         context_.error("syntax.call", callee->range,
-                       "`call` takes only the name of a function; the arguments stand in `args`. Write `call: " + callee->text.substr(0, std::min<std::size_t>(parenthesis, 60)) + "`.");
+                       "`call` takes only the name of a function; the arguments stand in `args`. Write `call: " +
+                           callee->text.substr(0, std::min<std::size_t>(parenthesis, 60)) + "`.");
       } else if (!action.value.is_string() || !std::all_of(callee->text.begin(), callee->text.end(), is_legal)) {
         // Names that no routine or function can have; unknown ones are found by the compiler.
         if (callee->text.find_first_of(" \t\n${}[]") != std::string::npos || callee->text.empty()) {
-          context_.error("syntax.call", visible(action.value, action.key.range), quoted_in_message(callee->text) + " is no name of a function or subworkflow.");
+          context_.error("syntax.call", visible(action.value, action.key.range),
+                         quoted_in_message(callee->text) + " is no name of a function or subworkflow.");
         }
       }
       call.callee = std::move(*callee);
@@ -300,7 +327,9 @@ class StepParser {
       return;
     }
     if (!args.is_mapping()) {
-      context_.error("syntax.args", visible(args, place), "`args` must be a map of named arguments, or a list of arguments in order; here stands " + std::string(kind_in_words(args)) + ".");
+      context_.error("syntax.args", visible(args, place),
+                     "`args` must be a map of named arguments, or a list of arguments in order; here stands " +
+                         std::string(kind_in_words(args)) + ".");
       return;
     }
     for (const Node::Entry& entry : args.entries) {
@@ -316,16 +345,20 @@ class StepParser {
     Switch result;
     const Node& node = action.value;
     if (!node.is_sequence() || node.items.empty()) {
-      context_.error("syntax.switch", visible(node, action.key.range), "`switch` must be a list with at least one entry: `- condition: ${...}` and what to do then.");
+      context_.error("syntax.switch", visible(node, action.key.range),
+                     "`switch` must be a list with at least one entry: `- condition: ${...}` and what to do then.");
       return result;
     }
     if (node.items.size() > kMostConditions) {
       context_.error("syntax.too_many_conditions", visible(node.items[kMostConditions], action.key.range),
-                     "This `switch` has " + std::to_string(node.items.size()) + " conditions; at most " + std::to_string(kMostConditions) + " are allowed. Go on in a second step.");
+                     "This `switch` has " + std::to_string(node.items.size()) + " conditions; at most " + std::to_string(kMostConditions) +
+                         " are allowed. Go on in a second step.");
     }
     for (const Node& item : node.items) {
       if (!item.is_mapping()) {
-        context_.error("syntax.switch", visible(item, action.key.range), "An entry of `switch` is a map with `condition` and what to do then; here stands " + std::string(kind_in_words(item)) + ".");
+        context_.error(
+            "syntax.switch", visible(item, action.key.range),
+            "An entry of `switch` is a map with `condition` and what to do then; here stands " + std::string(kind_in_words(item)) + ".");
         continue;
       }
       Switch::Entry entry;
@@ -345,9 +378,11 @@ class StepParser {
 
   void check_condition(const Node& condition, SourceRange place) {
     if (TreeContext::is_expression(condition) || (condition.is_scalar() && condition.value.is_bool())) return;
-    Diagnostic& found = context_.error("syntax.condition", visible(condition, place), "A condition must be an expression, `condition: ${...}`, or true or false; here stands " +
-                                                                                         std::string(kind_in_words(condition)) + ".");
-    if (condition.is_string() && condition.style == ScalarStyle::kPlain && near_expression(condition.value.string()) == NearExpression::kNo) {
+    Diagnostic& found = context_.error("syntax.condition", visible(condition, place),
+                                       "A condition must be an expression, `condition: ${...}`, or true or false; here stands " +
+                                           std::string(kind_in_words(condition)) + ".");
+    if (condition.is_string() && condition.style == ScalarStyle::kPlain &&
+        near_expression(condition.value.string()) == NearExpression::kNo) {
       const std::string text(condition.value.string());
       found.fix = Fix{"Make it an expression", condition.range, "${" + text + "}"};
     }
@@ -373,7 +408,8 @@ class StepParser {
     const Node* in = node.find("in");
     const Node* range = node.find("range");
     if (in == nullptr && range == nullptr) {
-      context_.error("syntax.missing_key", place, "The key `in` (a list) or `range` ([first, last]) is missing in " + std::string(owner) + ".");
+      context_.error("syntax.missing_key", place,
+                     "The key `in` (a list) or `range` ([first, last]) is missing in " + std::string(owner) + ".");
       return;
     }
     if (in != nullptr && range != nullptr) {
@@ -384,11 +420,15 @@ class StepParser {
     loop.over = context_.value(over);
     if (TreeContext::is_expression(over)) return;
     if (loop.is_range && over.is_sequence() && over.items.size() != 2) {
-      context_.error("syntax.range", over.range, "A range has exactly two numbers, the first and the last, both included; this list has " + std::to_string(over.items.size()) + ".");
+      context_.error("syntax.range", over.range,
+                     "A range has exactly two numbers, the first and the last, both included; this list has " +
+                         std::to_string(over.items.size()) + ".");
     } else if (!over.is_sequence()) {
-      context_.diagnostics().warning("syntax.for_source", visible(over, place),
-                                     loop.is_range ? "`range` must be a list of two numbers; this raises a TypeError when the loop is reached."
-                                                   : "`in` must be a list; this raises a TypeError when the loop is reached. To loop over a map write ${keys(the_map)}.");
+      context_.diagnostics().warning(
+          "syntax.for_source", visible(over, place),
+          loop.is_range
+              ? "`range` must be a list of two numbers; this raises a TypeError when the loop is reached."
+              : "`in` must be a list; this raises a TypeError when the loop is reached. To loop over a map write ${keys(the_map)}.");
     }
   }
 
@@ -397,7 +437,9 @@ class StepParser {
     const Node& node = action.value;
     const SourceRange place = action.key.range;
     if (!node.is_mapping()) {
-      context_.error("syntax.parallel", visible(node, place), "`parallel` must be a map with `branches` or `for`, and optionally `shared`, `concurrency_limit` and `exception_policy`.");
+      context_.error(
+          "syntax.parallel", visible(node, place),
+          "`parallel` must be a map with `branches` or `for`, and optionally `shared`, `concurrency_limit` and `exception_policy`.");
       return parallel;
     }
     context_.check_keys(node, "`parallel`", {"branches", "for", "shared", "concurrency_limit", "exception_policy"});
@@ -434,7 +476,8 @@ class StepParser {
       const auto same = [&](const Name& other) { return other.text == name->text; };
       const auto first = std::find_if(parallel.shared.begin(), parallel.shared.end(), same);
       if (first != parallel.shared.end()) {
-        Diagnostic& found = context_.error("syntax.duplicate_shared", item.range, "The variable `" + name->text + "` stands twice in `shared`. Remove one of them.");
+        Diagnostic& found = context_.error("syntax.duplicate_shared", item.range,
+                                           "The variable `" + name->text + "` stands twice in `shared`. Remove one of them.");
         found.notes.push_back({first->range, "It stands here first."});
         continue;
       }
@@ -444,16 +487,19 @@ class StepParser {
 
   void parse_branches(const Node& node, SourceRange place, Parallel& parallel) {
     if (!node.is_sequence() || node.items.empty()) {
-      context_.error("syntax.branches", visible(node, place), "`branches` must be a list: write `- my_branch:` and below it, indented, `steps:`.");
+      context_.error("syntax.branches", visible(node, place),
+                     "`branches` must be a list: write `- my_branch:` and below it, indented, `steps:`.");
       return;
     }
     if (node.items.size() > kMostBranches) {
       context_.error("syntax.too_many_branches", visible(node.items[kMostBranches], place),
-                     "This parallel step has " + std::to_string(node.items.size()) + " branches; at most " + std::to_string(kMostBranches) + " are allowed. Use a parallel `for` loop.");
+                     "This parallel step has " + std::to_string(node.items.size()) + " branches; at most " + std::to_string(kMostBranches) +
+                         " are allowed. Use a parallel `for` loop.");
     }
     for (const Node& item : node.items) {
       if (!item.is_mapping() || item.entries.size() != 1) {
-        context_.error("syntax.branch", visible(item, place), "A branch is a map with one key, its name: `- my_branch:` and below it, indented, `steps:`.");
+        context_.error("syntax.branch", visible(item, place),
+                       "A branch is a map with one key, its name: `- my_branch:` and below it, indented, `steps:`.");
         continue;
       }
       const Node::Entry& entry = item.entries[0];
@@ -463,14 +509,17 @@ class StepParser {
       const auto same = [&](const Parallel::Branch& other) { return other.name.text == branch.name.text; };
       const auto first = std::find_if(parallel.branches.begin(), parallel.branches.end(), same);
       if (first != parallel.branches.end()) {
-        Diagnostic& found = context_.error("syntax.duplicate_branch", branch.name.range, "Two branches are called " + quoted_in_message(branch.name.text) + ". Give each its own name.");
+        Diagnostic& found = context_.error("syntax.duplicate_branch", branch.name.range,
+                                           "Two branches are called " + quoted_in_message(branch.name.text) + ". Give each its own name.");
         found.notes.push_back({first->name.range, "The first one stands here."});
       }
       if (!entry.value.is_mapping()) {
-        context_.error("syntax.branch", visible(entry.value, entry.key.range), "A branch must be a map with the key `steps`; here stands " + std::string(kind_in_words(entry.value)) + ".");
+        context_.error("syntax.branch", visible(entry.value, entry.key.range),
+                       "A branch must be a map with the key `steps`; here stands " + std::string(kind_in_words(entry.value)) + ".");
       } else {
         context_.check_keys(entry.value, "a branch", {"steps"});
-        if (const Node* steps = context_.required(entry.value, "steps", "a branch", entry.key.range)) branch.steps = list(*steps, "a branch");
+        if (const Node* steps = context_.required(entry.value, "steps", "a branch", entry.key.range))
+          branch.steps = list(*steps, "a branch");
       }
       parallel.branches.push_back(std::move(branch));
     }
@@ -486,7 +535,8 @@ class StepParser {
     } else if (action.value.is_mapping()) {
       body(action.value, action.key.range, BodyPlace::kTry, *result.body);
     } else {
-      context_.error("syntax.try", visible(action.value, action.key.range), "`try` must be a map with one action or with `steps`; here stands " + std::string(kind_in_words(action.value)) + ".");
+      context_.error("syntax.try", visible(action.value, action.key.range),
+                     "`try` must be a map with one action or with `steps`; here stands " + std::string(kind_in_words(action.value)) + ".");
     }
     for (const Node::Entry& entry : node.entries) {
       if (entry.key.value.string() == "retry") result.retry = parse_retry(context_, entry.value, entry.key.range);
@@ -498,7 +548,8 @@ class StepParser {
   std::optional<Except> parse_except(const Node::Entry& entry) {
     constexpr std::string_view kOwner = "`except`";
     if (!entry.value.is_mapping()) {
-      context_.error("syntax.except", visible(entry.value, entry.key.range), "`except` must be a map with `as` (the name of the error variable) and `steps`.");
+      context_.error("syntax.except", visible(entry.value, entry.key.range),
+                     "`except` must be a map with `as` (the name of the error variable) and `steps`.");
       return std::nullopt;
     }
     Except except;

@@ -97,17 +97,24 @@ void TreeContext::warn_about_literal(const Node& node) {
   switch (near_expression(node.value.string())) {
     case NearExpression::kNo: return;
     case NearExpression::kBlanksAround:
-      diagnostics_.warning("expression.blanks_around", node.range,
-                           "This is a plain text, not an expression: blanks stand outside of the braces. Begin the text with ${ and end it with }.");
+      diagnostics_.warning(
+          "expression.blanks_around", node.range,
+          "This is a plain text, not an expression: blanks stand outside of the braces. Begin the text with ${ and end it with }.");
       return;
     case NearExpression::kUnclosed:
-      diagnostics_.warning("expression.unclosed", node.range,
-                           "This begins like an expression but does not end with }, so it is a plain text. Close the brace; if the expression "
-                           "contains ` #` or `: `, put the whole in single quotes.");
+      diagnostics_.warning(
+          "expression.unclosed", node.range,
+          "This begins like an expression but does not end with }, so it is a plain text. Close the brace; if the expression "
+          "contains ` #` or `: `, put the whole in single quotes.");
       return;
     case NearExpression::kInside:
-      diagnostics_.add({Severity::kInfo, "expression.not_interpolated", node.range,
-                        "`${...}` in the middle of a text is not replaced; the text stays as it is. To join texts write ${\"text\" + name}.", {}, {}});
+      diagnostics_.add(
+          {Severity::kInfo,
+           "expression.not_interpolated",
+           node.range,
+           "`${...}` in the middle of a text is not replaced; the text stays as it is. To join texts write ${\"text\" + name}.",
+           {},
+           {}});
       return;
   }
 }
@@ -117,15 +124,18 @@ void TreeContext::warn_about_split_expression(const Node::Entry& entry) {
   if (entry.key.style != ScalarStyle::kPlain || near_expression(entry.key.value.string()) != NearExpression::kUnclosed) return;
   if (!entry.value.is_string() || entry.value.style != ScalarStyle::kPlain || entry.value.value.string().back() != '}') return;
   const SourceRange whole{entry.key.range.begin, entry.value.range.end};
-  Diagnostic& found = diagnostics_.warning("document.split_expression", whole,
-                                           "YAML takes this for a map with the key " + quoted_in_message(entry.key.value.string()) +
-                                               ", because of the `: ` inside. If an expression is meant, put it in single quotes: '${...}'.");
+  Diagnostic& found =
+      diagnostics_.warning("document.split_expression", whole,
+                           "YAML takes this for a map with the key " + quoted_in_message(entry.key.value.string()) +
+                               ", because of the `: ` inside. If an expression is meant, put it in single quotes: '${...}'.");
   found.fix = Fix{"Put the expression in quotes", whole, single_quoted(source_.slice(whole))};
 }
 
 std::optional<Name> TreeContext::literal_text(const Node& node, std::string_view what, std::string_view code) {
   if (!node.is_scalar() || node.value.is_null()) {
-    error(code, node.range, std::string(what) + " must be a text, but " + (node.value.is_null() && node.is_scalar() ? "nothing" : std::string(kind_in_words(node))) + " stands here.");
+    error(code, node.range,
+          std::string(what) + " must be a text, but " +
+              (node.value.is_null() && node.is_scalar() ? "nothing" : std::string(kind_in_words(node))) + " stands here.");
     return std::nullopt;
   }
   Name name{text_of_scalar(node.value), node.range};
@@ -140,19 +150,24 @@ std::optional<Name> TreeContext::variable_name(const Node& node, std::string_vie
   std::optional<Name> name = literal_text(node, what, "syntax.variable_name");
   if (!name || is_variable_name(name->text)) return name;
   error("syntax.variable_name", node.range,
-        quoted_in_message(name->text) + " is no name for " + std::string(what) + (is_reserved_word(name->text) ? ": it is a word of the expression language." :
-            ": names consist of letters, digits and `_` and do not begin with a digit."));
+        quoted_in_message(name->text) + " is no name for " + std::string(what) +
+            (is_reserved_word(name->text) ? ": it is a word of the expression language."
+                                          : ": names consist of letters, digits and `_` and do not begin with a digit."));
   return std::nullopt;
 }
 
 std::optional<Target> TreeContext::target(const Node& node) {
   if (!node.is_string()) {
-    error("syntax.target", node.range, "A target is the name of a variable, or a path such as `order.id` or `list[0]`; here stands " + std::string(kind_in_words(node)) + ".");
+    error("syntax.target", node.range,
+          "A target is the name of a variable, or a path such as `order.id` or `list[0]`; here stands " + std::string(kind_in_words(node)) +
+              ".");
     return std::nullopt;
   }
   if (const auto inner = expression_text(node.value.string())) {
-    Diagnostic& found = error("syntax.target_expression", node.range, "A target is written without ${ }: " + quoted_in_message(*inner) + ".");
-    if (node.range.end - node.range.begin == node.value.string().size()) found.fix = Fix{"Remove the ${ }", node.range, std::string(*inner)};
+    Diagnostic& found =
+        error("syntax.target_expression", node.range, "A target is written without ${ }: " + quoted_in_message(*inner) + ".");
+    if (node.range.end - node.range.begin == node.value.string().size())
+      found.fix = Fix{"Remove the ${ }", node.range, std::string(*inner)};
     return std::nullopt;
   }
   std::optional<TargetPath> path = parse_target(node.value.string(), scalar_map(source_, node), diagnostics_);

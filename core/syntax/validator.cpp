@@ -122,7 +122,8 @@ class StepRules {
   void check_return(const Step& step, Surroundings around) {
     if (!around.in_branch) return;
     diagnostics_.error("syntax.return_in_branch", step.action_range,
-                       "`return` cannot stand in a parallel branch or iteration. Assign the value to a shared variable; `next: continue` ends this branch early.");
+                       "`return` cannot stand in a parallel branch or iteration. Assign the value to a shared variable; `next: continue` "
+                       "ends this branch early.");
   }
 
   void check_jump(const Name& target, Surroundings around) {
@@ -139,16 +140,19 @@ class StepRules {
 
   void check_end(const Name& target, Surroundings around) {
     if (!around.in_branch) return;
-    Diagnostic& found = diagnostics_.error("syntax.end_in_branch", target.range,
-                                           "`next: end` cannot stand in a parallel branch or iteration. To end this branch write `next: continue`.");
+    Diagnostic& found =
+        diagnostics_.error("syntax.end_in_branch", target.range,
+                           "`next: end` cannot stand in a parallel branch or iteration. To end this branch write `next: continue`.");
     if (!around.in_loop) found.fix = Fix{"End the branch", target.range, "continue"};
   }
 
   void check_break(const Name& target, Surroundings around) {
     if (around.in_loop) return;
-    diagnostics_.error("syntax.break_outside_loop", target.range,
-                       around.in_branch ? "`next: break` cannot leave a parallel step: all branches and iterations run to their end. `next: continue` ends this one."
-                                        : "`next: break` stands outside of a `for` loop. To end the routine write `next: end`.");
+    diagnostics_.error(
+        "syntax.break_outside_loop", target.range,
+        around.in_branch
+            ? "`next: break` cannot leave a parallel step: all branches and iterations run to their end. `next: continue` ends this one."
+            : "`next: break` stands outside of a `for` loop. To end the routine write `next: end`.");
   }
 
   void check_continue(const Name& target, Surroundings around) {
@@ -172,9 +176,12 @@ class StepRules {
     std::string message = "next step '" + target.text + "' not found.";
     const auto elsewhere = everywhere_.find(target.text);
     if (elsewhere != everywhere_.end()) {
-      message += " A step of this name exists, but no jump from here can reach it: a `next` reaches the steps of its own list and of the lists around "
-                 "it, and never leaves or enters a `for` loop or a parallel branch.";
-      diagnostics_.error("syntax.unreachable_target", target.range, message).notes.push_back({elsewhere->second->name.range, "The step stands here."});
+      message +=
+          " A step of this name exists, but no jump from here can reach it: a `next` reaches the steps of its own list and of the lists "
+          "around "
+          "it, and never leaves or enters a `for` loop or a parallel branch.";
+      diagnostics_.error("syntax.unreachable_target", target.range, message)
+          .notes.push_back({elsewhere->second->name.range, "The step stands here."});
       return;
     }
     const std::string_view near = nearest_name(target.text, candidates);
@@ -186,8 +193,9 @@ class StepRules {
     // One report a pair, however many jumps there are.
     if (std::find(reported_.begin(), reported_.end(), named.second) != reported_.end()) return;
     reported_.push_back(named.second);
-    Diagnostic& found = diagnostics_.error("syntax.duplicate_step", named.second->name.range,
-                                           "Two steps of one list are called " + quoted_in_message(target.text) + ", and a `next` names them. Give each its own name.");
+    Diagnostic& found = diagnostics_.error(
+        "syntax.duplicate_step", named.second->name.range,
+        "Two steps of one list are called " + quoted_in_message(target.text) + ", and a `next` names them. Give each its own name.");
     found.notes.push_back({named.step->name.range, "The first one stands here."});
     found.notes.push_back({target.range, "This `next` could mean either."});
   }
@@ -197,7 +205,8 @@ class StepRules {
       const bool reported = std::find(reported_.begin(), reported_.end(), second) != reported_.end();
       if (reported || second->name.text.empty()) continue;
       Diagnostic& found = diagnostics_.warning("syntax.duplicate_step_name", second->name.range,
-                                               "Two steps of one list are called " + quoted_in_message(second->name.text) + ". Give each its own name, so that logs and jumps can tell them apart.");
+                                               "Two steps of one list are called " + quoted_in_message(second->name.text) +
+                                                   ". Give each its own name, so that logs and jumps can tell them apart.");
       found.notes.push_back({first->name.range, "The first one stands here."});
     }
   }
@@ -215,7 +224,8 @@ void check_routine_names(const Workflow& workflow, DiagnosticList& diagnostics) 
       diagnostics.error("syntax.routine_name", routine.name.range, "A subworkflow must have a name.");
     } else if (routine.name.text.find('.') != std::string::npos) {
       diagnostics.error("syntax.routine_name", routine.name.range,
-                        "The name of a subworkflow cannot contain a dot: " + quoted_in_message(routine.name.text) + " would be a function of a module. Write `_` instead.");
+                        "The name of a subworkflow cannot contain a dot: " + quoted_in_message(routine.name.text) +
+                            " would be a function of a module. Write `_` instead.");
     }
   }
 }
@@ -230,8 +240,10 @@ void check_main(const Workflow& workflow, SourceRange document, DiagnosticList& 
     if (nearest_name(routine.name.text, {"main"}) == "main") near = &routine;
   }
   const SourceRange place = near != nullptr ? near->name.range : workflow.routines.empty() ? document : workflow.routines[0].name.range;
-  Diagnostic& found = diagnostics.error("syntax.no_main", place, std::string("The workflow has no `main`. Execution begins there: write `main:` with `steps:` below it.") +
-                                                                     (near != nullptr ? did_you_mean(near->name.text, {"main"}) : ""));
+  Diagnostic& found =
+      diagnostics.error("syntax.no_main", place,
+                        std::string("The workflow has no `main`. Execution begins there: write `main:` with `steps:` below it.") +
+                            (near != nullptr ? did_you_mean(near->name.text, {"main"}) : ""));
   if (near != nullptr) found.fix = Fix{"Write `main`", place, "main"};
 }
 
@@ -241,14 +253,16 @@ void check_parameters(const Routine& routine, DiagnosticList& diagnostics) {
   if (routine.parameters.size() > most) {
     diagnostics.error("syntax.too_many_parameters", routine.parameters[most].name.range,
                       is_main ? "`main` has at most one parameter; it receives the whole argument of the execution, such as a map."
-                              : "A subworkflow has at most " + std::to_string(most) + " parameters; this one has " + std::to_string(routine.parameters.size()) + ". Pass a map instead.");
+                              : "A subworkflow has at most " + std::to_string(most) + " parameters; this one has " +
+                                    std::to_string(routine.parameters.size()) + ". Pass a map instead.");
   }
   for (std::size_t i = 0; i < routine.parameters.size(); ++i) {
     const Name& name = routine.parameters[i].name;
     for (std::size_t j = 0; j < i; ++j) {
       const Name& earlier = routine.parameters[j].name;
       if (earlier.text != name.text) continue;
-      Diagnostic& found = diagnostics.error("syntax.duplicate_parameter", name.range, "Two parameters are called `" + name.text + "`. Give each its own name.");
+      Diagnostic& found = diagnostics.error("syntax.duplicate_parameter", name.range,
+                                            "Two parameters are called `" + name.text + "`. Give each its own name.");
       found.notes.push_back({earlier.range, "The first one stands here."});
       break;
     }

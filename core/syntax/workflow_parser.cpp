@@ -28,7 +28,8 @@ class WorkflowParser {
       workflow.routines.push_back(std::move(main));
     } else if (!document.is_mapping()) {
       context_.error("syntax.document", document.range,
-                     "A workflow is a list of steps, or a map with `main` and its `steps`; this document is " + std::string(kind_in_words(document)) + ".");
+                     "A workflow is a list of steps, or a map with `main` and its `steps`; this document is " +
+                         std::string(kind_in_words(document)) + ".");
     } else if (!explain_bare_routine(document, workflow)) {
       for (const Node::Entry& entry : document.entries) workflow.routines.push_back(parse_routine(entry));
     }
@@ -42,7 +43,8 @@ class WorkflowParser {
     const Node* steps = document.find("steps");
     if (steps != nullptr && steps->is_sequence()) {
       const Node::Entry& first = document.entries[0];
-      context_.error("syntax.no_main", first.key.range, "`steps` stands at the top level. Write `main:` on a line before it and indent everything below it by two blanks.");
+      context_.error("syntax.no_main", first.key.range,
+                     "`steps` stands at the top level. Write `main:` on a line before it and indent everything below it by two blanks.");
       Routine main;
       main.name = {"main", document.range};
       main.range = document.range;
@@ -51,13 +53,17 @@ class WorkflowParser {
       workflow.routines.push_back(std::move(main));
       return true;
     }
-    const bool looks_like_steps = !document.entries.empty() && std::all_of(document.entries.begin(), document.entries.end(), [](const Node::Entry& entry) {
-      if (!entry.value.is_mapping() || entry.value.find("steps") != nullptr) return false;
-      return std::any_of(entry.value.entries.begin(), entry.value.entries.end(),
-                         [](const Node::Entry& inner) { return is_action_key(inner.key.value.string()) || inner.key.value.string() == "next"; });
-    });
+    const bool looks_like_steps =
+        !document.entries.empty() && std::all_of(document.entries.begin(), document.entries.end(), [](const Node::Entry& entry) {
+          if (!entry.value.is_mapping() || entry.value.find("steps") != nullptr) return false;
+          return std::any_of(entry.value.entries.begin(), entry.value.entries.end(), [](const Node::Entry& inner) {
+            return is_action_key(inner.key.value.string()) || inner.key.value.string() == "next";
+          });
+        });
     if (!looks_like_steps) return false;
-    context_.error("syntax.no_main", document.entries[0].key.range, "The steps of a workflow are a list. Write `- ` before the name of each step, or put the list below `main:` and `steps:`.");
+    context_.error(
+        "syntax.no_main", document.entries[0].key.range,
+        "The steps of a workflow are a list. Write `- ` before the name of each step, or put the list below `main:` and `steps:`.");
     return true;
   }
 
@@ -69,10 +75,13 @@ class WorkflowParser {
     if (!entry.value.is_mapping()) {
       const SourceRange place = entry.value.range.empty() ? entry.key.range : entry.value.range;
       if (entry.value.is_sequence()) {
-        context_.error("syntax.routine", place, "The steps of " + owner + " must stand below the key `steps`. Write `steps:` on a line before them.");
+        context_.error("syntax.routine", place,
+                       "The steps of " + owner + " must stand below the key `steps`. Write `steps:` on a line before them.");
         routine.steps = parse_step_list(context_, entry.value, owner);
       } else {
-        context_.error("syntax.routine", place, "The " + owner + " must be a map with `steps` and optionally `params`; here stands " + std::string(kind_in_words(entry.value)) + ".");
+        context_.error("syntax.routine", place,
+                       "The " + owner + " must be a map with `steps` and optionally `params`; here stands " +
+                           std::string(kind_in_words(entry.value)) + ".");
       }
       return routine;
     }
@@ -86,20 +95,24 @@ class WorkflowParser {
 
   void parse_parameters(const Node& node, Routine& routine) {
     if (!node.is_sequence()) {
-      context_.error("syntax.params", node.range.empty() ? routine.name.range : node.range, "`params` must be a list of names, such as [order, currency: EUR].");
+      context_.error("syntax.params", node.range.empty() ? routine.name.range : node.range,
+                     "`params` must be a list of names, such as [order, currency: EUR].");
       return;
     }
     for (const Node& item : node.items) {
       if (item.is_mapping()) {
         if (item.entries.size() != 1) {
-          context_.error("syntax.params", item.range, "A parameter with a default is a map with one key, such as `currency: EUR`; this one has " + std::to_string(item.entries.size()) + ".");
+          context_.error("syntax.params", item.range,
+                         "A parameter with a default is a map with one key, such as `currency: EUR`; this one has " +
+                             std::to_string(item.entries.size()) + ".");
           continue;
         }
         const Node::Entry& entry = item.entries[0];
         auto name = context_.variable_name(entry.key, "a parameter");
         const ValueTree fallback = context_.value(entry.value);
         if (fallback.kind != ValueTree::Kind::kLiteral) {
-          context_.error("syntax.params", fallback.range, "The default of a parameter must be a literal value, not an expression. Assign it in the first step instead.");
+          context_.error("syntax.params", fallback.range,
+                         "The default of a parameter must be a literal value, not an expression. Assign it in the first step instead.");
         }
         if (name) routine.parameters.push_back({std::move(*name), fallback.literal});
       } else if (auto name = context_.variable_name(item, "a parameter")) {

@@ -26,7 +26,8 @@ std::string text_of_target(const Target& target) {
 }
 
 std::string text_of_loop(const For& loop, int level) {
-  std::string text = "for " + loop.value.text + (loop.index ? ", " + loop.index->text : "") + (loop.is_range ? " range " : " in ") + text_of_value(loop.over) + "\n";
+  std::string text = "for " + loop.value.text + (loop.index ? ", " + loop.index->text : "") + (loop.is_range ? " range " : " in ") +
+                     text_of_value(loop.over) + "\n";
   return text + text_of_steps(loop.steps, level + 1);
 }
 
@@ -49,7 +50,8 @@ struct ActionText {
   std::string operator()(const Switch& choice) const {
     std::string text = "switch\n";
     for (const Switch::Entry& entry : choice.entries) {
-      text += std::string(static_cast<std::size_t>(level + 1) * 2, ' ') + "if " + text_of_value(entry.condition) + "\n" + text_of_step(entry.body, level + 2);
+      text += std::string(static_cast<std::size_t>(level + 1) * 2, ' ') + "if " + text_of_value(entry.condition) + "\n" +
+              text_of_step(entry.body, level + 2);
     }
     return text;
   }
@@ -59,7 +61,8 @@ struct ActionText {
     for (const Name& name : parallel.shared) text += " " + name.text;
     if (parallel.concurrency_limit) text += " limit " + text_of_value(*parallel.concurrency_limit);
     text += "\n";
-    for (const Parallel::Branch& branch : parallel.branches) text += "branch " + branch.name.text + "\n" + text_of_steps(branch.steps, level + 1);
+    for (const Parallel::Branch& branch : parallel.branches)
+      text += "branch " + branch.name.text + "\n" + text_of_steps(branch.steps, level + 1);
     if (parallel.loop) text += text_of_loop(*parallel.loop, level);
     return text;
   }
@@ -99,7 +102,8 @@ std::string text_of_expression(const Expression& expression) {
     case ExpressionKind::kCall: return expression.name + "(" + joined(operands) + ")";
     case ExpressionKind::kUnary: return "(" + std::string(operator_text(expression.op)) + " " + text_of_expression(*operands[0]) + ")";
     case ExpressionKind::kBinary:
-      return "(" + text_of_expression(*operands[0]) + " " + std::string(operator_text(expression.op)) + " " + text_of_expression(*operands[1]) + ")";
+      return "(" + text_of_expression(*operands[0]) + " " + std::string(operator_text(expression.op)) + " " +
+             text_of_expression(*operands[1]) + ")";
     case ExpressionKind::kList: return "[" + joined(operands) + "]";
     case ExpressionKind::kMap: {
       std::string text;
@@ -123,7 +127,8 @@ std::string text_of_value(const ValueTree& value) {
     }
     case ValueTree::Kind::kMap: {
       std::string text;
-      for (const ValueTree::Entry& entry : value.entries) text += (text.empty() ? "" : ", ") + text_of_value(entry.key) + ": " + text_of_value(entry.value);
+      for (const ValueTree::Entry& entry : value.entries)
+        text += (text.empty() ? "" : ", ") + text_of_value(entry.key) + ": " + text_of_value(entry.value);
       return "{" + text + "}";
     }
   }
