@@ -12,7 +12,7 @@ namespace etude {
 namespace {
 
 std::string step_name(const Journal& journal, StepId step) {
-  return step.is_none() ? std::string("The run") : journal.step(step).name;
+  return step.is_none() ? std::string("It") : journal.step(step).name;
 }
 
 Value field(const Value& map, std::string_view key) { return map.is_map() ? map.map().get(key) : Value(); }

@@ -104,12 +104,17 @@ Stop Navigator::forward(std::uint32_t cursor, TaskId task, StepMode mode) const 
 
 Stop Navigator::back(std::uint32_t cursor, TaskId task) const {
   const TaskRow* row = tasks_->find(task);
+  // The end of the outermost routine is no call to pass over.
+  std::uint32_t outermost = kNoSeq;
+  for (std::uint32_t i = row != nullptr && !is_branch_kind(row->kind) ? row->started : cursor; i < cursor && outermost == kNoSeq; ++i) {
+    if ((*journal_)[i].task == task && (*journal_)[i].kind == EventKind::kRoutineCalled) outermost = (*journal_)[i].a;
+  }
   int depth = 0;
   for (std::uint32_t i = cursor; i-- > 0;) {
     const Event& event = (*journal_)[i];
     if (!(event.task == task)) continue;
     // Walking backwards, a return opens a call that is passed over, and the call of the routine that we are in leads to its caller.
-    if (event.kind == EventKind::kRoutineReturned) ++depth;
+    if (event.kind == EventKind::kRoutineReturned && (outermost == kNoSeq || event.a != outermost)) ++depth;
     if (event.kind == EventKind::kRoutineCalled) depth = std::max(depth - 1, 0);
     if (event.kind == EventKind::kStepEntered && depth == 0 && i + 1 < cursor) return {i + 1, task, false};
     if (event.kind == EventKind::kTaskStarted) {

@@ -227,7 +227,7 @@ void Spans::take(std::uint32_t seq) {
 std::string request_label(std::string_view method, std::string_view url) {
   std::string text(method);
   const std::size_t host = url.find("://");
-  std::size_t path = host == std::string_view::npos ? 0 : url.find('/', host + 3);
+  std::size_t path = host == std::string_view::npos ? 0 : url.find_first_of("/?#", host + 3);
   if (path == std::string_view::npos) path = url.size();
   std::string_view rest = url.substr(path);
   rest = rest.substr(0, std::min(rest.find('?'), rest.find('#')));
