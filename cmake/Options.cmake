@@ -45,3 +45,13 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND ETUDE_SANITIZE)
   # GCC 12 guesses wrong about initialisation in code that it instruments itself.
   target_compile_options(etude_options INTERFACE -Wno-maybe-uninitialized)
 endif()
+
+# etude_stack_size(target bytes): the stack of a WebAssembly program. The setting was renamed on the way to Emscripten 4, and with STRICT
+# neither version knows the other's name.
+function(etude_stack_size target bytes)
+  if(EMSCRIPTEN_VERSION VERSION_LESS 3.1.25)
+    target_link_options(${target} PRIVATE -sTOTAL_STACK=${bytes})
+  else()
+    target_link_options(${target} PRIVATE -sSTACK_SIZE=${bytes})
+  endif()
+endfunction()

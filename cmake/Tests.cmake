@@ -54,7 +54,8 @@ function(etude_test_program target)
     set_target_properties(${target} PROPERTIES SUFFIX ".cjs")
     # Synchronous start: the glue of Emscripten 3.1.6 would otherwise call fetch on a path, which Node 18 and later refuse.
     target_link_options(${target} PRIVATE -sENVIRONMENT=node -sNODERAWFS=1 -sWASM_ASYNC_COMPILATION=0 -sEXIT_RUNTIME=1
-      -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=2GB -sTOTAL_STACK=5MB -sERROR_ON_UNDEFINED_SYMBOLS=1)
+      -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=2GB -sERROR_ON_UNDEFINED_SYMBOLS=1)
+    etude_stack_size(${target} 5242880)
     set(file "${target}.cjs")
   endif()
   set_property(GLOBAL APPEND PROPERTY ETUDE_TEST_PROGRAMS "bin/${file}")
