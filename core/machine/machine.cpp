@@ -196,14 +196,32 @@ void MachineImplementation::sleep_until(Task& task, Nanoseconds until, bool as_e
   agenda.add(until, AgendaEntry::Kind::kWake, task.id.index(), task.generation);
 }
 
+// Ends of waits that ended otherwise: they must not move the clock.
+bool MachineImplementation::is_void(const AgendaEntry& entry) const {
+  switch (entry.kind) {
+    case AgendaEntry::Kind::kHost: return false;
+    case AgendaEntry::Kind::kWake: {
+      const Task& sleeper = *tasks[entry.subject];
+      return sleeper.status != TaskStatus::kWaiting || sleeper.generation != entry.generation;
+    }
+    case AgendaEntry::Kind::kTimeout: return !effects[entry.subject].active;
+  }
+  return false;
+}
+
+void MachineImplementation::drop_void_entries() {
+  while (agenda.next() != nullptr && is_void(*agenda.next())) agenda.take();
+}
+
 std::optional<std::uint64_t> MachineImplementation::fire_next() {
+  drop_void_entries();
+  if (agenda.next() == nullptr) return std::nullopt;
   const AgendaEntry entry = agenda.take();
   now = std::max(now, entry.at);
   switch (entry.kind) {
     case AgendaEntry::Kind::kHost: return entry.subject;
     case AgendaEntry::Kind::kWake: {
       Task& sleeper = *tasks[entry.subject];
-      if (sleeper.status != TaskStatus::kWaiting || sleeper.generation != entry.generation) return std::nullopt;
       if (sleeper.sleeping) {
         append(sleeper, EventKind::kEffectCompleted, Outcome::kNone, *sleeper.sleeping, kSleepEffect);
         sleeper.sleeping.reset();
@@ -212,7 +230,6 @@ std::optional<std::uint64_t> MachineImplementation::fire_next() {
       return std::nullopt;
     }
     case AgendaEntry::Kind::kTimeout: {
-      if (!effects[entry.subject].active) return std::nullopt;
       const EffectRequest request = effects[entry.subject].request;
       given_up.push_back(request.id);
       const std::string seconds = std::to_string(*request.timeout / kNanosecondsPerSecond);
@@ -358,6 +375,7 @@ bool Machine::has_ready() const { return !implementation_->ready.empty(); }
 Nanoseconds Machine::now() const { return implementation_->now; }
 
 std::optional<Nanoseconds> Machine::next_due() const {
+  implementation_->drop_void_entries();
   const AgendaEntry* entry = implementation_->agenda.next();
   if (entry == nullptr) return std::nullopt;
   return std::max(entry->at, implementation_->now);

@@ -24,6 +24,8 @@ class MachineImplementation final : public RunContext {
   TaskId spawn_service(std::string label, const std::vector<std::pair<std::string, Value>>& variables);
   AdvanceStatus advance(std::uint64_t instructions);
   std::optional<std::uint64_t> fire_next();
+  [[nodiscard]] bool is_void(const AgendaEntry& entry) const;
+  void drop_void_entries();
   bool complete(const Completion& completion);
   void cancel(TaskId id);
   void end_task(Task& task, Outcome outcome, Value value, const Caught* caught);
@@ -51,6 +53,7 @@ class MachineImplementation final : public RunContext {
   void return_from(Task& task, Value value);
   void enter_step(Task& task, std::uint32_t step);
   void leave_step(Task& task, Outcome outcome, std::uint32_t gone_to);
+  void leave_attempts(Task& task, const StepInfo& retried);
   bool log(Task& task, std::span<const Value> arguments);  // false: it raised
 
   // variables.cpp: slots, scopes, limits on them

@@ -38,10 +38,13 @@ void MachineImplementation::leave_step(Task& owner, Outcome outcome, std::uint32
   // A branch starts with no step of its own: the steps around it belong to its parent.
   const bool parent_is_here = info.parent != kNoIndex && frame.program->scopes[frame.program->steps[info.parent].scope].segment == frame.segment;
   frame.step = parent_is_here ? info.parent : kNoIndex;
-  if (info.retry_slot != kNoIndex) {
-    const bool retried_around = info.outer_retry_slot != kNoIndex && owner.values[frame.base + info.outer_retry_slot].is_int();
-    frame.attempt = retried_around ? static_cast<std::uint16_t>(owner.values[frame.base + info.outer_retry_slot].integer()) : frame.base_attempt;
-  }
+  if (info.retry_slot != kNoIndex) leave_attempts(owner, info);
+}
+
+void MachineImplementation::leave_attempts(Task& owner, const StepInfo& info) {
+  Frame& frame = owner.frames.back();
+  const bool retried_around = info.outer_retry_slot != kNoIndex && owner.values[frame.base + info.outer_retry_slot].is_int();
+  frame.attempt = retried_around ? static_cast<std::uint16_t>(owner.values[frame.base + info.outer_retry_slot].integer()) : frame.base_attempt;
 }
 
 void MachineImplementation::start_arguments(Task& owner, const RoutineRow& routine, const Value* arguments, std::size_t count) {

@@ -176,6 +176,7 @@ void MachineImplementation::catch_error(Task& owner, std::uint32_t protection) {
   constexpr std::size_t kRemembered = 8;
   owner.recent.push_back(caught);
   if (owner.recent.size() > kRemembered) owner.recent.erase(owner.recent.begin());
+  leave_attempts(owner, frame.program->steps[row.step]);
   append(owner, EventKind::kCaught, Outcome::kNone, step_id(frame, row.step).index(), kNoSeq, caught->value);
   if (!count_steps(owner, 1)) return;
   write_own(owner, row.as_slot, caught->value, Outcome::kNone);
