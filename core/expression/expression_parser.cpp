@@ -517,22 +517,25 @@ class Parser {
     error("expression.operator_expected", token, "before `" + word.substr(0, 40) + "` an operator is missing. Texts are joined with `+`.");
   }
 
-  // Checks for the bracket that closes `opening` and steps over it.
+  // Checks for the bracket that closes `opening` and steps over it. After an error the parser goes on behind the bracket, if
+  // it comes.
   bool expect_closing(const Token& opening, TokenKind closing) {
     const Token token = peek();
     if (token.kind == closing) {
       next();
       return true;
     }
-    if (token.kind == TokenKind::kError) return false;
-    const std::string closes = closing == TokenKind::kRightParenthesis ? ")" : closing == TokenKind::kRightBracket ? "]" : "}";
-    const std::string opens = spelled(opening);
-    if (token.kind == TokenKind::kEnd) {
-      error("expression.unclosed_bracket", opening, "this `" + opens + "` is never closed. Write `" + closes + "`.");
-    } else {
-      Diagnostic& found = error("expression.bracket", token, "here an operator, `,` or `" + closes + "` is expected.");
-      found.notes.push_back({range(opening.begin, opening.end), "The bracket opens here."});
+    if (token.kind != TokenKind::kError) {
+      const std::string closes = closing == TokenKind::kRightParenthesis ? ")" : closing == TokenKind::kRightBracket ? "]" : "}";
+      const std::string opens = spelled(opening);
+      if (token.kind == TokenKind::kEnd) {
+        error("expression.unclosed_bracket", opening, "this `" + opens + "` is never closed. Write `" + closes + "`.");
+      } else {
+        Diagnostic& found = error("expression.bracket", token, "here an operator, `,` or `" + closes + "` is expected.");
+        found.notes.push_back({range(opening.begin, opening.end), "The bracket opens here."});
+      }
     }
+    if (skip_to_closing(closing)) next();
     return false;
   }
 

@@ -9,12 +9,6 @@
 namespace etude {
 namespace {
 
-std::string joined(const std::vector<ExpressionPtr>& operands, std::size_t first = 0) {
-  std::string text;
-  for (std::size_t i = first; i < operands.size(); ++i) text += (i == first ? "" : ", ") + text_of_expression(*operands[i]);
-  return text;
-}
-
 std::string text_of_literal(const Value& value) { return json_for_display(value); }
 
 std::string text_of_target(const Target& target) {
@@ -91,30 +85,6 @@ std::string text_of_step(const Step& step, int level) {
 }
 
 }  // namespace
-
-std::string text_of_expression(const Expression& expression) {
-  const std::vector<ExpressionPtr>& operands = expression.operands;
-  switch (expression.kind) {
-    case ExpressionKind::kLiteral: return text_of_literal(expression.literal);
-    case ExpressionKind::kName: return expression.name;
-    case ExpressionKind::kMember: return "(" + text_of_expression(*operands[0]) + "." + expression.name + ")";
-    case ExpressionKind::kIndex: return "(" + text_of_expression(*operands[0]) + "[" + text_of_expression(*operands[1]) + "])";
-    case ExpressionKind::kCall: return expression.name + "(" + joined(operands) + ")";
-    case ExpressionKind::kUnary: return "(" + std::string(operator_text(expression.op)) + " " + text_of_expression(*operands[0]) + ")";
-    case ExpressionKind::kBinary:
-      return "(" + text_of_expression(*operands[0]) + " " + std::string(operator_text(expression.op)) + " " +
-             text_of_expression(*operands[1]) + ")";
-    case ExpressionKind::kList: return "[" + joined(operands) + "]";
-    case ExpressionKind::kMap: {
-      std::string text;
-      for (std::size_t i = 0; i + 1 < operands.size(); i += 2) {
-        text += (i == 0 ? "" : ", ") + text_of_expression(*operands[i]) + ": " + text_of_expression(*operands[i + 1]);
-      }
-      return "{" + text + "}";
-    }
-  }
-  return "?";
-}
 
 std::string text_of_value(const ValueTree& value) {
   switch (value.kind) {

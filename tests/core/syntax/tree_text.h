@@ -3,13 +3,11 @@
 
 #include <string>
 
-#include "core/expression/expression_tree.h"
 #include "core/syntax/workflow_tree.h"
+#include "tests/core/expression/expression_text.h"
 
 namespace etude {
 
-/// Fully parenthesised: `(a + (b * 2))`, `f(x, y)`, `(m.k)`, `(l[0])`.
-std::string text_of_expression(const Expression& expression);
 /// JSON for literals, `${…}` with the above for expressions.
 std::string text_of_value(const ValueTree& value);
 /// One line a step, indented.
