@@ -1,9 +1,8 @@
 // What will happen when: entries of the virtual clock, by (instant, order of scheduling).
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
-#include <optional>
-#include <queue>
 #include <vector>
 
 #include "core/base/virtual_time.h"
@@ -22,13 +21,20 @@ struct AgendaEntry {
 class Agenda {
  public:
   void add(Nanoseconds at, AgendaEntry::Kind kind, std::uint64_t subject, std::uint32_t generation = 0) {
-    entries_.push({at, next_order_++, kind, subject, generation});
+    entries_.push_back({at, next_order_++, kind, subject, generation});
+    std::push_heap(entries_.begin(), entries_.end(), Later());
   }
-  [[nodiscard]] const AgendaEntry* next() const { return entries_.empty() ? nullptr : &entries_.top(); }
+  [[nodiscard]] const AgendaEntry* next() const { return entries_.empty() ? nullptr : &entries_.front(); }
   AgendaEntry take() {
-    AgendaEntry entry = entries_.top();
-    entries_.pop();
+    std::pop_heap(entries_.begin(), entries_.end(), Later());
+    const AgendaEntry entry = entries_.back();
+    entries_.pop_back();
     return entry;
+  }
+  /// Looks at all entries, in no order that means anything.
+  template <typename Test>
+  [[nodiscard]] bool all_of(Test test) const {
+    return std::all_of(entries_.begin(), entries_.end(), test);
   }
 
  private:
@@ -37,7 +43,7 @@ class Agenda {
       return a.at != b.at ? a.at > b.at : a.order > b.order;
     }
   };
-  std::priority_queue<AgendaEntry, std::vector<AgendaEntry>, Later> entries_;
+  std::vector<AgendaEntry> entries_;  // a heap
   std::uint64_t next_order_ = 0;
 };
 

@@ -17,6 +17,7 @@ struct Limits {
   std::uint64_t string_bytes = 256 * 1024;    // "string length"
   std::uint64_t result_bytes = 512 * 1024;    // "result size"
   double longest_sleep_seconds = 31'536'000;  // "sleep"
+  std::int64_t longest_execution_seconds = 31'536'000;  // "execution duration"
 };
 
 }  // namespace etude

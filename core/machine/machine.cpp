@@ -113,6 +113,7 @@ TaskId MachineImplementation::spawn(SpawnRequest request) {
   const TaskId id = created.id;
   const RoutineRow& routine = request.program->routines[request.routine];
   push_frame(created, unit, routine.segment, request.outer, 0);
+  if (created.kind == TaskKind::kWorkflow) deadline = Deadline{id, now + options.limits.longest_execution_seconds * kNanosecondsPerSecond};
   ready.insert(id.index());
   // main takes what is passed even if it declares nothing; further arguments are dropped.
   request.arguments.resize(routine.parameters.size(), Value::unset());
@@ -213,9 +214,34 @@ void MachineImplementation::drop_void_entries() {
   while (agenda.next() != nullptr && is_void(*agenda.next())) agenda.take();
 }
 
+// An execution that would go on past its longest duration fails at that instant (executions.md 8).
+// @returns true if it did; the agenda's next entry is still to come
+bool MachineImplementation::end_overdue(Nanoseconds next) {
+  if (!deadline || next <= deadline->at) return false;
+  Task& overdue = task(deadline->task);
+  const Nanoseconds at = deadline->at;
+  deadline.reset();
+  if (overdue.status == TaskStatus::kEnded) return false;
+  now = std::max(now, at);
+  Value error = error_value("TimeoutError", "TimeoutError: an execution lasts at most " + std::to_string(options.limits.longest_execution_seconds) + " s");
+  const CaughtPtr caught = make_caught(overdue, std::move(error), true);
+  append(overdue, EventKind::kRaised, Outcome::kNone, kNoSeq, kNoSeq, caught->value);
+  end_execution(overdue.root, Outcome::kFailed, caught->value, caught.get());
+  return true;
+}
+
+bool MachineImplementation::waits_only_for_callbacks() {
+  const auto is_awaited = [&](const AgendaEntry& entry) {
+    return entry.kind == AgendaEntry::Kind::kTimeout && effects[entry.subject].request.kind == EffectKind::kCallback;
+  };
+  drop_void_entries();
+  if (agenda.next() == nullptr || !is_awaited(*agenda.next())) return false;
+  return agenda.all_of([&](const AgendaEntry& entry) { return is_void(entry) || is_awaited(entry); });
+}
+
 std::optional<std::uint64_t> MachineImplementation::fire_next() {
   drop_void_entries();
-  if (agenda.next() == nullptr) return std::nullopt;
+  if (agenda.next() == nullptr || end_overdue(agenda.next()->at)) return std::nullopt;
   const AgendaEntry entry = agenda.take();
   now = std::max(now, entry.at);
   switch (entry.kind) {
@@ -386,6 +412,7 @@ void Machine::schedule(Nanoseconds at, std::uint64_t token) {
 }
 
 std::optional<std::uint64_t> Machine::fire_next() { return implementation_->fire_next(); }
+bool Machine::waits_only_for_callbacks() const { return implementation_->waits_only_for_callbacks(); }
 std::vector<EffectRequest> Machine::take_effects() { return std::exchange(implementation_->begun, {}); }
 bool Machine::complete(const Completion& completion) { return implementation_->complete(completion); }
 

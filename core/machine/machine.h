@@ -85,6 +85,8 @@ class Machine {
   /// Moves the clock to the next entry and takes it out. The machine handles its own entries;
   /// @returns the token of one of the host's
   std::optional<std::uint64_t> fire_next();
+  /// True if all that is left in the agenda are the ends of waits for callbacks: nobody in the run will send what they wait for.
+  [[nodiscard]] bool waits_only_for_callbacks() const;
 
   /// Effects asked for since the last call, in order.
   std::vector<EffectRequest> take_effects();

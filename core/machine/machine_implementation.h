@@ -24,6 +24,8 @@ class MachineImplementation final : public RunContext {
   TaskId spawn_service(std::string label, const std::vector<std::pair<std::string, Value>>& variables);
   AdvanceStatus advance(std::uint64_t instructions);
   std::optional<std::uint64_t> fire_next();
+  bool end_overdue(Nanoseconds next);
+  bool waits_only_for_callbacks();
   [[nodiscard]] bool is_void(const AgendaEntry& entry) const;
   void drop_void_entries();
   bool complete(const Completion& completion);
@@ -49,6 +51,7 @@ class MachineImplementation final : public RunContext {
   std::uint64_t run(Task& task, std::uint64_t budget);
   void call_function(Task& task, const Instruction& instruction);
   void call_routine(Task& task, std::uint32_t routine, bool counts);
+  void enter_routine(Task& task, std::uint32_t unit, const RoutineRow& routine);
   void start_arguments(Task& task, const RoutineRow& routine, const Value* arguments, std::size_t count);
   void return_from(Task& task, Value value);
   void enter_step(Task& task, std::uint32_t step);
@@ -127,6 +130,11 @@ class MachineImplementation final : public RunContext {
   std::vector<EffectRequest> begun;
   std::vector<EffectId> given_up;
   std::vector<EndedTask> ended;
+  struct Deadline {
+    TaskId task;
+    Nanoseconds at = 0;
+  };
+  std::optional<Deadline> deadline;  // of the workflow's execution
   std::vector<TaskId> changed_services;
   std::vector<Machine::CallbackEndpoint> endpoints;
   std::map<std::string, Random, std::less<>> randoms;

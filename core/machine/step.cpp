@@ -61,17 +61,22 @@ void MachineImplementation::start_arguments(Task& owner, const RoutineRow& routi
 }
 
 void MachineImplementation::call_routine(Task& owner, std::uint32_t index, bool counts) {
-  const std::uint32_t unit = owner.frames.back().unit;
-  const RoutineRow& routine = owner.frames.back().program->routines[index];
-  const std::size_t count = routine.parameters.size();
-  const auto depth = owner.base_depth + static_cast<std::uint32_t>(owner.frames.size()) + 1;
+  std::uint32_t depth = owner.base_depth + 1;
+  for (const Frame& frame : owner.frames) depth += frame.program->is_internal ? 0u : 1u;
   gauge(owner, Gauge::kCallDepth, std::min(depth, options.limits.call_depth), options.limits.call_depth);
   if (depth > options.limits.call_depth) {
     raise(owner, Error{"RecursionError", "RecursionError: maximum call stack depth exceeded"});
     return;
   }
   if (counts && !count_steps(owner, 1)) return;
+  const Frame& caller = owner.frames.back();
+  enter_routine(owner, caller.unit, caller.program->routines[index]);
+}
+
+void MachineImplementation::enter_routine(Task& owner, std::uint32_t unit, const RoutineRow& routine) {
+  const std::size_t count = routine.parameters.size();
   std::vector<Value> arguments;
+  arguments.reserve(count);
   for (std::size_t i = owner.values.size() - count; i < owner.values.size(); ++i) arguments.push_back(std::move(owner.values[i]));
   owner.values.resize(owner.values.size() - count);
   // A subworkflow of a handler sees no more of the service than one of a workflow sees of its caller: nothing.
@@ -386,6 +391,11 @@ std::uint64_t MachineImplementation::run(Task& owner, std::uint64_t budget) {
       }
       case Op::kCall: call_function(owner, instruction); break;
       case Op::kCallRoutine: call_routine(owner, instruction.c, instruction.a != 0); break;
+      case Op::kCallExternal: {
+        const ExternalRow& external = program.externals[instruction.c];
+        enter_routine(owner, load(external.program), external.program->routines[external.routine]);
+        break;
+      }
       case Op::kReturn: {
         Value value = take_back(values);
         return_from(owner, std::move(value));

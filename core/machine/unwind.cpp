@@ -36,6 +36,7 @@ Result<double> number_of(const Map& backoff, std::string_view key) {
 }  // namespace
 
 CaughtPtr MachineImplementation::make_caught(Task& owner, Value value, bool from_runtime) {
+  if (!owner.frames.empty() && owner.frames.back().program->is_internal) from_runtime = true;
   for (const CaughtPtr& known : owner.recent) {
     // `raise: ${e}` passes the caught value on; its head stays, its trace is that of the new raise.
     if (!from_runtime && known->from_runtime && known->value.is_same(value) && value.is_map()) from_runtime = true;
@@ -48,6 +49,7 @@ CaughtPtr MachineImplementation::make_caught(Task& owner, Value value, bool from
   for (std::size_t i = owner.frames.size(); i-- > 0;) {
     const Frame& frame = owner.frames[i];
     const Program& program = *frame.program;
+    if (program.is_internal) continue;
     const SourceRange range = program.places[program.place_of[frame.pc == 0 ? 0 : frame.pc - 1]];
     TraceElement element;
     element.routine = program.segments[frame.segment].name;

@@ -59,6 +59,7 @@ std::string operands(const Program& program, std::uint32_t segment, const Instru
     }
     case Op::kCall: return std::string(program.functions[instruction.c]->name) + (instruction.a != 0 ? " (counts)" : "");
     case Op::kCallRoutine: return program.routines[instruction.c].name;
+    case Op::kCallExternal: return program.externals[instruction.c].name;
     case Op::kEnterStep: return step_text(program, instruction.c);
     case Op::kLeaveStep: return std::string(outcome_name(static_cast<Outcome>(instruction.a)));
     case Op::kCloseScope:

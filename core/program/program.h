@@ -30,6 +30,7 @@ constexpr std::uint32_t kNoIndex = 0xFFFFFFFFu;
 ///   kUnless          c: instruction if false             kMakeList        c: elements     kMakeMap  c: entries
 ///   kArrange         b: values on the stack, c: arrangement
 ///   kCall            c: function (arguments: one a parameter)             kCallRoutine     c: routine (the same); both a: 1 if the call counts as a step
+///   kCallExternal    c: external (arguments: one a parameter of its routine)
 ///   kEnterStep       c: step                             kLeaveStep       a: Outcome, b: 1 if c is the step gone to, c: that step or kNoIndex
 ///   kCloseScope      c: scope                            kForList, kForRange, kForNext   c: loop
 ///   kFork            c: fork                             kRetryBegin, kTry, kRetryCheck, kLoadError, kRetryDecide, kPropagate, kCatch   c: protection
@@ -139,6 +140,15 @@ struct ProtectionRow {
   std::uint32_t as_slot = kNoIndex;   // of the except block
 };
 
+class Program;
+
+/// A routine of another program that is called like one of this: what a connector does, written in the language itself.
+struct ExternalRow {
+  std::shared_ptr<const Program> program;
+  std::uint32_t routine = 0;
+  std::string name;                  // as the caller wrote it
+};
+
 class Program {
  public:
   std::shared_ptr<const SourceText> source;
@@ -159,6 +169,9 @@ class Program {
   std::vector<std::string> outer;          // HandlerShape::outer: segment 0 has a frame of these around it
 
   /// The step with this key, or kNoIndex.
+  std::vector<ExternalRow> externals;
+  bool is_internal = false;                // ours, not the user's: its frames are in no stack trace, its steps count nothing
+
   [[nodiscard]] std::uint32_t find_step(std::string_view key) const;
 };
 

@@ -427,7 +427,8 @@ void Compiler::retry_predicate(const std::string& predicate, SourceRange range, 
                           did_you_mean(predicate, candidates));
     return;
   }
-  call_function(*row, {0}, 1, range, true);
+  // The documented count of a retried call is six: step, try, call, retry, try, call. The predicate is part of the retry.
+  call_function(*row, {0}, 1, range, false);
 }
 
 void Compiler::attempt(const Step& step, const Try& node, const std::string& key, const std::string& name) {
