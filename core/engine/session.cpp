@@ -37,20 +37,30 @@ void Session::start(ProgramPtr program, Value argument) {
   main_task_ = machine_->spawn(std::move(request));
 }
 
-// After a burst: new effects to whoever answers them, ends to whoever asked for them.
+// After a burst: new effects to whoever answers them, ends to whoever asked for them. What a transport does about them
+// may end tasks at once (a failed child execution ends its parent), so it is looked at until nothing is new.
 void Session::collect() {
+  while (take_news()) {
+  }
+}
+
+bool Session::take_news() {
+  bool news = false;
   for (EffectRequest& request : machine_->take_effects()) {
+    news = true;
     if (transport_ != nullptr && transport_->begin(request)) continue;
     requested_at_.emplace_back(request.id, machine_->now());
     outside_.push_back(std::move(request));
   }
   for (const EffectId effect : machine_->take_given_up()) {
+    news = true;
     const auto is_it = [&](const EffectRequest& request) { return request.id == effect; };
     const std::size_t before = outside_.size();
     outside_.erase(std::remove_if(outside_.begin(), outside_.end(), is_it), outside_.end());
     if (outside_.size() == before && transport_ != nullptr) transport_->give_up(effect);
   }
   for (EndedTask& ended : machine_->take_ended()) {
+    news = true;
     if (ended.task == main_task_) {
       state_ = ended.outcome == Outcome::kSucceeded ? RunState::kSucceeded
                                                     : (ended.outcome == Outcome::kFailed ? RunState::kFailed : RunState::kCancelled);
@@ -62,6 +72,7 @@ void Session::collect() {
     }
   }
   if (transport_ != nullptr) transport_->after_advance();
+  return news;
 }
 
 Pause Session::advance(const AdvanceBudget& budget) {
@@ -90,6 +101,8 @@ Pause Session::advance(const AdvanceBudget& budget) {
     }
     if (over && *due > finished_at_ + kQuietAfter && !main_task_.is_none()) return Pause::kFinished;
     if (main_task_.is_none() && *due > kQuietAfter * 24) return Pause::kFinished;
+    // The clock does not run out on a visitor: a wait for a callback that nobody announced stays open.
+    if (!over && machine_->waits_only_for_callbacks()) return outside_.empty() ? Pause::kStuck : Pause::kOutside;
     if (*due > budget.until_ns) return Pause::kClock;
     if (left == 0 || firings_ >= kMostFirings) return firings_ >= kMostFirings ? Pause::kFinished : Pause::kOutOfBudget;
     ++firings_;

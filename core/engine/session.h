@@ -53,7 +53,7 @@ class Session {
   [[nodiscard]] const Journal& journal() const { return journal_; }
   [[nodiscard]] Journal& journal() { return journal_; }
 
-  /// Starts the execution. `argument`: null if none was given.
+  /// Starts the execution. `argument`: Value::unset() if none was given, so that a default of main's parameter counts.
   void start(ProgramPtr program, Value argument);
   /// The program of the workflow; null before `start`.
   [[nodiscard]] const ProgramPtr& program() const { return program_; }
@@ -79,6 +79,7 @@ class Session {
 
  private:
   void collect();
+  bool take_news();
   Journal journal_;
   SessionOptions options_;
   std::unique_ptr<Machine> machine_;

@@ -45,7 +45,7 @@ std::size_t place_in_message(const SourceText& source, std::string_view message)
 
 Value read_input(FileDiagnostics& file) {
   const std::string_view text = file.source->text();
-  if (is_blank(text)) return {};
+  if (is_blank(text)) return Value::unset();
   Result<Value> value = value_from_json(text);
   if (!value.ok()) {
     const std::size_t at = std::min(place_in_message(*file.source, value.error().message), text.empty() ? 0 : text.size() - 1);
@@ -101,6 +101,7 @@ std::shared_ptr<const CompiledFiles> compile_files(const Files& files, std::vect
     if (!is_child_id(id)) file.list.error("run.workflow_id", {}, "`" + id + "` is no workflow id: letters, digits, `_` and `-`, at most 64.");
     if (ProgramPtr child = read_workflow(file)) children->emplace(std::move(id), std::move(child));
   }
+  compiled->argument = Value::unset();
   if (const std::string* input = find("input.json")) compiled->argument = read_input(open(diagnostics, "input.json", *input));
   bool failed = false;
   for (std::size_t i = first; i < diagnostics.size(); ++i) {

@@ -43,7 +43,7 @@ struct CompiledFiles {
   ProgramPtr workflow;  // null: services act alone
   std::shared_ptr<const Scenario> scenario;
   std::shared_ptr<const ChildPrograms> children;
-  Value argument;       // of `input.json`; null without one
+  Value argument;       // of `input.json`; unset (which behaves as null) without one
 };
 /// @returns nullptr if a file has errors (they are in `diagnostics`)
 std::shared_ptr<const CompiledFiles> compile_files(const Files& files, std::vector<FileDiagnostics>& diagnostics);
