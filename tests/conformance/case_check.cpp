@@ -277,6 +277,8 @@ class Fold {
       if (event.kind == EventKind::kWrite || event.kind == EventKind::kStateChanged) values_[event.a] = event.v0;
       if (event.kind == EventKind::kScopeClosed || event.kind == EventKind::kRoutineReturned) closed_.insert(event.a);
       if (event.kind == EventKind::kTaskEnded) ended_.insert(event.task.index());
+      // The outermost scope of a task stays to be looked at when the task has ended.
+      if (event.kind == EventKind::kRoutineCalled && entered_.insert(event.task.index()).second) outermost_.insert(event.a);
     }
   }
 
@@ -286,11 +288,12 @@ class Fold {
       const VariableRow& row = journal_.variable(VariableId(index));
       const ScopeRow& scope = journal_.scope(row.scope);
       const std::optional<Value> told = moment.value(VariableId(index));
-      const bool closed = closed_.count(row.scope.index()) != 0;
+      const bool is_outermost = scope.kind == ScopeKind::kBranch || outermost_.count(row.scope.index()) != 0;
+      const bool closed = closed_.count(row.scope.index()) != 0 && !is_outermost;
       const bool task_ended = ended_.count(scope.task.index()) != 0;
-      if (told && !told->is_same(value) && !equals(*told, value)) return "`" + row.name + "` is " + shown(*told) + ", but was last written as " + shown(value);
+      if (told && told->hash() != value.hash()) return "`" + row.name + "` is " + shown(*told) + ", but was last written as " + shown(value);
       if (told && closed) return "`" + row.name + "` has a value after the end of its scope";
-      if (!told && !closed && !task_ended) return "`" + row.name + "` has no value, but was written as " + shown(value);
+      if (!told && closed_.count(row.scope.index()) == 0 && !task_ended) return "`" + row.name + "` has no value, but was written as " + shown(value);
     }
     return std::nullopt;
   }
@@ -301,6 +304,8 @@ class Fold {
   std::map<std::uint32_t, Value> values_;
   std::set<std::uint32_t> closed_;
   std::set<std::uint32_t> ended_;
+  std::set<std::uint32_t> entered_;    // tasks
+  std::set<std::uint32_t> outermost_;  // scopes
 };
 
 }  // namespace
