@@ -31,8 +31,10 @@ Result<Value> encode(Arguments arguments) {
     std::uint32_t bits = 0;
     for (std::size_t i = 0; i < 3; ++i) bits = (bits << 8) | (i < count ? static_cast<unsigned char>(bytes[at + i]) : 0u);
     for (std::size_t i = 0; i < 4; ++i) {
-      if (i <= count) text.push_back(kAlphabet[(bits >> (18 - 6 * i)) & 63]);
-      else if (padding) text.push_back('=');
+      if (i <= count)
+        text.push_back(kAlphabet[(bits >> (18 - 6 * i)) & 63]);
+      else if (padding)
+        text.push_back('=');
     }
   }
   return string_result("base64.encode", text);
@@ -65,29 +67,37 @@ Result<Value> decode(Arguments arguments) {
 
 constexpr std::array kEncode{
     Parameter{.name = "data", .accepts = kBytesOnly, .about = "The bytes to write; a string has to go through text.encode first."},
-    Parameter{.name = "padding", .accepts = kind_bit(Kind::kBool), .required = false, .fallback = "true", .about = "Whether `=` fills up the last group of four."}};
-constexpr std::array kDecode{
-    Parameter{.name = "data", .accepts = kStringOnly, .about = "The base64 text."},
-    Parameter{.name = "padding", .accepts = kind_bit(Kind::kBool), .required = false, .fallback = "true", .about = "Whether the text has its padding: required if true, refused if false."}};
+    Parameter{.name = "padding",
+              .accepts = kind_bit(Kind::kBool),
+              .required = false,
+              .fallback = "true",
+              .about = "Whether `=` fills up the last group of four."}};
+constexpr std::array kDecode{Parameter{.name = "data", .accepts = kStringOnly, .about = "The base64 text."},
+                             Parameter{.name = "padding",
+                                       .accepts = kind_bit(Kind::kBool),
+                                       .required = false,
+                                       .fallback = "true",
+                                       .about = "Whether the text has its padding: required if true, refused if false."}};
 
-constexpr std::array kEncodeErrors{RaisedRow{"TypeError", "data is not bytes"}, RaisedRow{"ResourceLimitError", "the text is longer than a string may be"}};
-constexpr std::array kDecodeErrors{RaisedRow{"TypeError", "data is not a string"}, RaisedRow{"ValueError", "the text is not base64, or its padding is not as stated"}};
+constexpr std::array kEncodeErrors{RaisedRow{"TypeError", "data is not bytes"},
+                                   RaisedRow{"ResourceLimitError", "the text is longer than a string may be"}};
+constexpr std::array kDecodeErrors{RaisedRow{"TypeError", "data is not a string"},
+                                   RaisedRow{"ValueError", "the text is not base64, or its padding is not as stated"}};
 
-constexpr std::array kRows{
-    FunctionRow{.name = "base64.decode",
-                .parameters = kDecode,
-                .returns = "bytes",
-                .about = "Reads base64 text in the standard alphabet (`+` and `/`).",
-                .example = R"(text.decode(base64.decode("SGVsbG8=")) → "Hello")",
-                .raises = kDecodeErrors,
-                .pure = &decode},
-    FunctionRow{.name = "base64.encode",
-                .parameters = kEncode,
-                .returns = "string",
-                .about = "Writes bytes as base64 text in the standard alphabet (`+` and `/`).",
-                .example = R"(base64.encode(text.encode("Hello")) → "SGVsbG8=")",
-                .raises = kEncodeErrors,
-                .pure = &encode}};
+constexpr std::array kRows{FunctionRow{.name = "base64.decode",
+                                       .parameters = kDecode,
+                                       .returns = "bytes",
+                                       .about = "Reads base64 text in the standard alphabet (`+` and `/`).",
+                                       .example = R"(text.decode(base64.decode("SGVsbG8=")) → "Hello")",
+                                       .raises = kDecodeErrors,
+                                       .pure = &decode},
+                           FunctionRow{.name = "base64.encode",
+                                       .parameters = kEncode,
+                                       .returns = "string",
+                                       .about = "Writes bytes as base64 text in the standard alphabet (`+` and `/`).",
+                                       .example = R"(base64.encode(text.encode("Hello")) → "SGVsbG8=")",
+                                       .raises = kEncodeErrors,
+                                       .pure = &encode}};
 
 }  // namespace
 

@@ -16,20 +16,28 @@ struct CharsetName {
 };
 
 constexpr std::array kNames{
-    CharsetName{"utf-8", Charset::kUtf8},           CharsetName{"utf8", Charset::kUtf8},
-    CharsetName{"utf-16", Charset::kUtf16},         CharsetName{"utf16", Charset::kUtf16},
-    CharsetName{"utf-16le", Charset::kUtf16Le},     CharsetName{"utf-16be", Charset::kUtf16Be},
-    CharsetName{"us-ascii", Charset::kAscii},       CharsetName{"ascii", Charset::kAscii},
-    CharsetName{"ansi_x3.4-1968", Charset::kAscii}, CharsetName{"iso-8859-1", Charset::kLatin1},
-    CharsetName{"iso_8859-1", Charset::kLatin1},    CharsetName{"iso8859-1", Charset::kLatin1},
-    CharsetName{"latin1", Charset::kLatin1},        CharsetName{"l1", Charset::kLatin1},
-    CharsetName{"windows-1252", Charset::kWindows1252}, CharsetName{"cp1252", Charset::kWindows1252},
+    CharsetName{"utf-8", Charset::kUtf8},
+    CharsetName{"utf8", Charset::kUtf8},
+    CharsetName{"utf-16", Charset::kUtf16},
+    CharsetName{"utf16", Charset::kUtf16},
+    CharsetName{"utf-16le", Charset::kUtf16Le},
+    CharsetName{"utf-16be", Charset::kUtf16Be},
+    CharsetName{"us-ascii", Charset::kAscii},
+    CharsetName{"ascii", Charset::kAscii},
+    CharsetName{"ansi_x3.4-1968", Charset::kAscii},
+    CharsetName{"iso-8859-1", Charset::kLatin1},
+    CharsetName{"iso_8859-1", Charset::kLatin1},
+    CharsetName{"iso8859-1", Charset::kLatin1},
+    CharsetName{"latin1", Charset::kLatin1},
+    CharsetName{"l1", Charset::kLatin1},
+    CharsetName{"windows-1252", Charset::kWindows1252},
+    CharsetName{"cp1252", Charset::kWindows1252},
 };
 
 // windows-1252 from 0x80 to 0x9F; 0: no character.
-constexpr std::array<char16_t, 32> kWindows1252{
-    0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0,
-    0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178};
+constexpr std::array<char16_t, 32> kWindows1252{0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+                                                0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+                                                0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
 Error invalid(std::string message) { return Error{"charset.invalid", std::move(message)}; }
 

@@ -16,8 +16,8 @@ Result<Value> create_callback_endpoint(Arguments arguments, RunContext& context)
   for (const std::string_view known : kMethods) {
     if (method == known) return context.create_callback_endpoint(method);
   }
-  return value_error("events.create_callback_endpoint", "\"" + std::string(method.substr(0, 80)) +
-                                                            "\" is not one of GET, HEAD, POST, PUT, DELETE, OPTIONS and PATCH");
+  return value_error("events.create_callback_endpoint",
+                     "\"" + std::string(method.substr(0, 80)) + "\" is not one of GET, HEAD, POST, PUT, DELETE, OPTIONS and PATCH");
 }
 
 Result<EffectRequest> await_callback(Arguments arguments, RunContext&) {
@@ -45,16 +45,19 @@ Result<EffectRequest> await_callback(Arguments arguments, RunContext&) {
   return request;
 }
 
-constexpr std::array kCreate{Parameter{.name = "http_callback_method",
-                                       .accepts = kStringOnly,
-                                       .required = false,
-                                       .fallback = "\"POST\"",
-                                       .about = "The HTTP method that the endpoint accepts: GET, HEAD, POST, PUT, DELETE, OPTIONS or PATCH."}};
+constexpr std::array kCreate{
+    Parameter{.name = "http_callback_method",
+              .accepts = kStringOnly,
+              .required = false,
+              .fallback = "\"POST\"",
+              .about = "The HTTP method that the endpoint accepts: GET, HEAD, POST, PUT, DELETE, OPTIONS or PATCH."}};
 constexpr std::array kAwait{
     Parameter{.name = "callback", .accepts = kMapOnly, .about = "The map that events.create_callback_endpoint returned, unchanged."},
-    Parameter{.name = "timeout", .accepts = kNumber, .required = false, .fallback = "43200.0", .about = "Seconds to wait; 12 hours by default."}};
+    Parameter{
+        .name = "timeout", .accepts = kNumber, .required = false, .fallback = "43200.0", .about = "Seconds to wait; 12 hours by default."}};
 
-constexpr std::array kCreateErrors{RaisedRow{"TypeError", "the method is not a string"}, RaisedRow{"ValueError", "the method is none of those"}};
+constexpr std::array kCreateErrors{RaisedRow{"TypeError", "the method is not a string"},
+                                   RaisedRow{"ValueError", "the method is none of those"}};
 constexpr std::array kAwaitErrors{RaisedRow{"TypeError", "callback is not a map, or timeout not a number"},
                                   RaisedRow{"ValueError", "callback is no endpoint, or timeout is not positive"},
                                   RaisedRow{"TimeoutError", "no request came in time"}};
@@ -63,8 +66,9 @@ constexpr std::array kRows{
     FunctionRow{.name = "events.await_callback",
                 .parameters = kAwait,
                 .returns = "map",
-                .about = "Waits for a request to a callback endpoint and gives it as `http_request` {body, headers, method, query, url}, with "
-                         "`received_time` and `type`. One request that came before the wait is kept for it.",
+                .about =
+                    "Waits for a request to a callback endpoint and gives it as `http_request` {body, headers, method, query, url}, with "
+                    "`received_time` and `type`. One request that came before the wait is kept for it.",
                 .example = R"(call: events.await_callback, args: {callback: "${callback}", timeout: 3600}, result: request)",
                 .raises = kAwaitErrors,
                 .effect = &await_callback,
@@ -72,8 +76,9 @@ constexpr std::array kRows{
     FunctionRow{.name = "events.create_callback_endpoint",
                 .parameters = kCreate,
                 .returns = "map",
-                .about = "Makes a URL that someone outside can call while this execution lives. `url` in the result is what to hand out; the "
-                         "map as a whole is what events.await_callback takes.",
+                .about =
+                    "Makes a URL that someone outside can call while this execution lives. `url` in the result is what to hand out; the "
+                    "map as a whole is what events.await_callback takes.",
                 .example = R"(call: events.create_callback_endpoint, args: {http_callback_method: POST}, result: callback)",
                 .raises = kCreateErrors,
                 .run = &create_callback_endpoint}};

@@ -34,13 +34,14 @@ Result<EffectRequest> run(Arguments arguments, RunContext& context) {
 }
 
 constexpr Parameter kWorkflow{.name = "workflow_id", .accepts = kStringOnly, .about = "The id of the workflow to run."};
-constexpr Parameter kLocation{.name = "location", .accepts = kStringOnly, .required = false, .about = "Its location; by default that of this workflow."};
-constexpr Parameter kProject{.name = "project_id", .accepts = kStringOnly, .required = false, .about = "Its project; by default that of this workflow."};
+constexpr Parameter kLocation{
+    .name = "location", .accepts = kStringOnly, .required = false, .about = "Its location; by default that of this workflow."};
+constexpr Parameter kProject{
+    .name = "project_id", .accepts = kStringOnly, .required = false, .about = "Its project; by default that of this workflow."};
 
 constexpr std::array kRun{kWorkflow, kLocation, kProject,
                           Parameter{.name = "argument", .required = false, .fallback = "null", .about = "The argument of the execution."}};
-constexpr std::array kMap{kWorkflow,
-                          Parameter{.name = "arguments", .accepts = kListOnly, .about = "One argument for each execution."},
+constexpr std::array kMap{kWorkflow, Parameter{.name = "arguments", .accepts = kListOnly, .about = "One argument for each execution."},
                           kLocation, kProject};
 
 constexpr std::array kErrors{RaisedRow{"TypeError", "an argument has another type, or holds bytes"},
@@ -71,8 +72,7 @@ Result<std::vector<EffectRequest>> run_many_requests(Arguments arguments, RunCon
   std::vector<EffectRequest> requests;
   const List elements = arguments[1].list();
   for (const Value& element : elements) {
-    ETUDE_TRY(EffectRequest request,
-              execution("experimental.executions.map", arguments[0], element, arguments[2], arguments[3], context));
+    ETUDE_TRY(EffectRequest request, execution("experimental.executions.map", arguments[0], element, arguments[2], arguments[3], context));
     requests.push_back(std::move(request));
   }
   return requests;

@@ -56,7 +56,9 @@ Result<Value> keys(Arguments arguments) {
 
 Result<Value> len(Arguments arguments) {
   const Value& value = arguments[0];
-  const std::size_t size = value.is_string() ? count_code_points(value.string()) : value.is_list() ? value.list().size() : value.map().size();
+  const std::size_t size = value.is_string() ? count_code_points(value.string())
+                           : value.is_list() ? value.list().size()
+                                             : value.map().size();
   return Value(static_cast<std::int64_t>(size));
 }
 
@@ -68,12 +70,13 @@ Result<Value> get_type(Arguments arguments) { return Value(type_name(arguments[0
 
 constexpr std::array kConverted{Parameter{.name = "x", .about = "The value to convert."}};
 constexpr std::array kMap{Parameter{.name = "map", .accepts = kMapOnly, .about = "The map whose keys are wanted."}};
-constexpr std::array kMeasured{Parameter{
-    .name = "value", .accepts = kStringOnly | kListOnly | kMapOnly, .about = "The list, map or string to measure."}};
+constexpr std::array kMeasured{
+    Parameter{.name = "value", .accepts = kStringOnly | kListOnly | kMapOnly, .about = "The list, map or string to measure."}};
 constexpr std::array kDefaulted{Parameter{.name = "val", .about = "The value to use unless it is null."},
                                 Parameter{.name = "defaultVal", .about = "The value to use instead of null."}};
 constexpr std::array kChoice{
-    Parameter{.name = "condition", .accepts = kind_bit(Kind::kBool) | kind_bit(Kind::kNull), .about = "What decides; null counts as false."},
+    Parameter{
+        .name = "condition", .accepts = kind_bit(Kind::kBool) | kind_bit(Kind::kNull), .about = "What decides; null counts as false."},
     Parameter{.name = "ifTrue", .about = "The result if the condition is true."},
     Parameter{.name = "ifFalse", .about = "The result if the condition is false or null."}};
 constexpr std::array kTyped{Parameter{.name = "arg", .about = "The value to look at."}};
@@ -117,14 +120,15 @@ constexpr std::array kRows{
                 .raises = kIfErrors,
                 .pure = &choose,
                 .counts_as_step = false},
-    FunctionRow{.name = "int",
-                .parameters = kConverted,
-                .returns = "integer",
-                .about = "Converts a text of decimal digits with an optional sign to an integer; a floating-point number loses its fraction.",
-                .example = R"(int("42") → 42)",
-                .raises = kNumberErrors,
-                .pure = &to_int,
-                .counts_as_step = false},
+    FunctionRow{
+        .name = "int",
+        .parameters = kConverted,
+        .returns = "integer",
+        .about = "Converts a text of decimal digits with an optional sign to an integer; a floating-point number loses its fraction.",
+        .example = R"(int("42") → 42)",
+        .raises = kNumberErrors,
+        .pure = &to_int,
+        .counts_as_step = false},
     FunctionRow{.name = "keys",
                 .parameters = kMap,
                 .returns = "list of strings",

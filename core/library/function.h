@@ -82,11 +82,11 @@ struct RaisedRow {
 struct FunctionRow {
   std::string_view name;  // with its module: `text.split`; expression helpers have no dot
   std::span<const Parameter> parameters;
-  std::string_view returns;  // type in words: `list of strings`
-  std::string_view about;    // one or two sentences in our own words
+  std::string_view returns;       // type in words: `list of strings`
+  std::string_view about;         // one or two sentences in our own words
   std::string_view example = {};  // an expression or a call step, with its result behind ` → `
   std::span<const RaisedRow> raises = {};
-  PureFunction pure = nullptr;     // exactly one of pure, run, effect is set, or blocking says what happens
+  PureFunction pure = nullptr;  // exactly one of pure, run, effect is set, or blocking says what happens
   RunFunction run = nullptr;
   EffectFunction effect = nullptr;
   Blocking blocking = Blocking::kNo;

@@ -15,8 +15,9 @@ struct Algorithm {
   std::string_view name;  // upper case, without hyphen
   mbedtls_md_type_t type;
 };
-constexpr std::array kAlgorithms{Algorithm{"MD5", MBEDTLS_MD_MD5}, Algorithm{"SHA1", MBEDTLS_MD_SHA1}, Algorithm{"SHA256", MBEDTLS_MD_SHA256},
-                                 Algorithm{"SHA384", MBEDTLS_MD_SHA384}, Algorithm{"SHA512", MBEDTLS_MD_SHA512}};
+constexpr std::array kAlgorithms{Algorithm{"MD5", MBEDTLS_MD_MD5}, Algorithm{"SHA1", MBEDTLS_MD_SHA1},
+                                 Algorithm{"SHA256", MBEDTLS_MD_SHA256}, Algorithm{"SHA384", MBEDTLS_MD_SHA384},
+                                 Algorithm{"SHA512", MBEDTLS_MD_SHA512}};
 
 Result<const mbedtls_md_info_t*> algorithm_of(std::string_view function, std::string_view name) {
   std::string plain;
@@ -55,9 +56,8 @@ Result<Value> compute_hmac(Arguments arguments) {
   return digest_value(info, digest);
 }
 
-constexpr Parameter kAlgorithm{.name = "algorithm",
-                               .accepts = kStringOnly,
-                               .about = "MD5, SHA1, SHA256, SHA384 or SHA512, in any case and with or without a hyphen."};
+constexpr Parameter kAlgorithm{
+    .name = "algorithm", .accepts = kStringOnly, .about = "MD5, SHA1, SHA256, SHA384 or SHA512, in any case and with or without a hyphen."};
 constexpr std::array kChecksum{Parameter{.name = "data", .accepts = kBytesOnly, .about = "The bytes to digest."}, kAlgorithm};
 constexpr std::array kHmac{Parameter{.name = "key", .accepts = kBytesOnly, .about = "The secret key."},
                            Parameter{.name = "data", .accepts = kBytesOnly, .about = "The bytes to authenticate."}, kAlgorithm};
@@ -65,20 +65,23 @@ constexpr std::array kErrors{RaisedRow{"TypeError", "data or key is not bytes, o
                              RaisedRow{"ValueError", "the algorithm is unknown"}};
 
 constexpr std::array kRows{
-    FunctionRow{.name = "hash.compute_checksum",
-                .parameters = kChecksum,
-                .returns = "bytes",
-                .about = "Computes the digest of bytes.",
-                .example = R"(base64.encode(hash.compute_checksum(text.encode("abc"), "SHA256")) → "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=")",
-                .raises = kErrors,
-                .pure = &compute_checksum},
-    FunctionRow{.name = "hash.compute_hmac",
-                .parameters = kHmac,
-                .returns = "bytes",
-                .about = "Computes a keyed digest (HMAC), as services use it to sign requests.",
-                .example = R"(base64.encode(hash.compute_hmac(text.encode("key"), text.encode("The quick brown fox jumps over the lazy dog"), "SHA256")) → "97yD9DBThCSxMpjmqm+xQ+9NWaFJRhdZl0edvC0aPNg=")",
-                .raises = kErrors,
-                .pure = &compute_hmac}};
+    FunctionRow{
+        .name = "hash.compute_checksum",
+        .parameters = kChecksum,
+        .returns = "bytes",
+        .about = "Computes the digest of bytes.",
+        .example = R"(base64.encode(hash.compute_checksum(text.encode("abc"), "SHA256")) → "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=")",
+        .raises = kErrors,
+        .pure = &compute_checksum},
+    FunctionRow{
+        .name = "hash.compute_hmac",
+        .parameters = kHmac,
+        .returns = "bytes",
+        .about = "Computes a keyed digest (HMAC), as services use it to sign requests.",
+        .example =
+            R"(base64.encode(hash.compute_hmac(text.encode("key"), text.encode("The quick brown fox jumps over the lazy dog"), "SHA256")) → "97yD9DBThCSxMpjmqm+xQ+9NWaFJRhdZl0edvC0aPNg=")",
+        .raises = kErrors,
+        .pure = &compute_hmac}};
 
 }  // namespace
 

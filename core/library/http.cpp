@@ -55,7 +55,8 @@ Result<std::string> encoded_pairs(std::string_view function, std::string_view ar
   std::string text;
   const auto add = [&](const Value& key, const Value& value) -> Result<void> {
     if (!value.is_string() && !value.is_number() && !value.is_bool()) {
-      return wrong_argument(function, std::string(argument) + "." + std::string(key.string()), "string, number or boolean, or a list of those", value);
+      return wrong_argument(function, std::string(argument) + "." + std::string(key.string()),
+                            "string, number or boolean, or a list of those", value);
     }
     if (!text.empty()) text += '&';
     text += percent_encoded(key.string(), true) + "=" + percent_encoded(text_of_scalar(value), true);
@@ -127,7 +128,8 @@ Result<Value> json_body(std::string_view function, const Value& body) {
 Result<Value> request_body(std::string_view function, const Value& body, Headers& headers) {
   if (body.is_null()) return Value();
   if (!headers.content_type) {
-    headers.sent = headers.sent.set("Content-Type", Value(body.is_bytes() ? "application/octet-stream" : "application/json; charset=utf-8"));
+    headers.sent =
+        headers.sent.set("Content-Type", Value(body.is_bytes() ? "application/octet-stream" : "application/json; charset=utf-8"));
     if (body.is_bytes()) return body;
     return json_body(function, body);
   }
@@ -151,13 +153,15 @@ Result<Value> request_body(std::string_view function, const Value& body, Headers
     return body;
   }
   if (body.is_string() || body.is_bytes()) return body;
-  return value_error(function, "a body of type " + std::string(type_name(body.kind())) + " cannot be sent as " + type + ": make it a string or bytes");
+  return value_error(
+      function, "a body of type " + std::string(type_name(body.kind())) + " cannot be sent as " + type + ": make it a string or bytes");
 }
 
 Result<Nanoseconds> request_timeout(std::string_view function, const Value& timeout) {
   const double seconds = timeout.as_double();
   if (!(seconds > 0)) return value_error(function, "timeout must be positive, got " + text_of_scalar(timeout));
-  if (seconds > kLongestHttpTimeoutSeconds) return value_error(function, "timeout must be at most 1800 seconds, got " + text_of_scalar(timeout));
+  if (seconds > kLongestHttpTimeoutSeconds)
+    return value_error(function, "timeout must be at most 1800 seconds, got " + text_of_scalar(timeout));
   return nanoseconds_from_seconds(seconds);
 }
 
@@ -196,7 +200,8 @@ Result<Value> request_auth(std::string_view function, const Value& given, const 
     if (audience != nullptr && !audience->is_string()) return wrong_argument(function, "auth.audience", "string", *audience);
     return Value(Map{{"audience", audience == nullptr ? url : *audience}, {"type", type}});
   }
-  if (type.string() != "OAuth2") return value_error(function, "unknown auth type \"" + std::string(type.string().substr(0, 80)) + "\": it is OIDC or OAuth2");
+  if (type.string() != "OAuth2")
+    return value_error(function, "unknown auth type \"" + std::string(type.string().substr(0, 80)) + "\": it is OIDC or OAuth2");
   if (host != "googleapis.com" && !host.ends_with(".googleapis.com")) {
     return value_error(function, "auth type OAuth2 is for hosts of googleapis.com only; use OIDC for " + std::string(host));
   }
@@ -225,7 +230,8 @@ Result<EffectRequest> make_request(const RequestArguments& call) {
   const std::string_view function = call.function;
   const Result<RequestUrl> url = request_url(call.url.string());
   if (!url.ok()) {
-    return value_error(function, "invalid url \"" + std::string(slice_code_points(call.url.string(), 0, 200)) + "\": " + url.error().message);
+    return value_error(function,
+                       "invalid url \"" + std::string(slice_code_points(call.url.string(), 0, 200)) + "\": " + url.error().message);
   }
   ETUDE_TRY(const Nanoseconds timeout, request_timeout(function, call.timeout));
   ETUDE_TRY(Headers headers, request_headers(function, call.headers));
@@ -235,8 +241,10 @@ Result<EffectRequest> make_request(const RequestArguments& call) {
     ETUDE_TRY(const std::string pairs, encoded_pairs(function, "query", call.query.map()));
     if (!pairs.empty()) {
       const std::size_t mark = text.find('?');
-      if (mark == std::string::npos) text += '?';
-      else if (mark + 1 != text.size() && text.back() != '&') text += '&';
+      if (mark == std::string::npos)
+        text += '?';
+      else if (mark + 1 != text.size() && text.back() != '&')
+        text += '&';
       text += pairs;
     }
   }
@@ -244,21 +252,20 @@ Result<EffectRequest> make_request(const RequestArguments& call) {
   EffectRequest request;
   request.kind = EffectKind::kHttp;
   request.timeout = timeout;
-  Map detail{{"auth", auth},
-             {"body", body},
-             {"headers", Value(headers.sent)},
-             {"method", Value(call.method)},
-             {"timeout_ns", Value(timeout)},
-             {"url", Value(text)}};
+  Map detail{
+      {"auth", auth},      {"body", body}, {"headers", Value(headers.sent)}, {"method", Value(call.method)}, {"timeout_ns", Value(timeout)},
+      {"url", Value(text)}};
   if (!call.private_service_name.is_null()) {
     const std::string_view name = call.private_service_name.string();
     if (!is_service_name(name)) {
-      return value_error(function, "private_service_name is not like projects/P/locations/L/namespaces/N/services/S: \"" + std::string(name.substr(0, 200)) + "\"");
+      return value_error(function, "private_service_name is not like projects/P/locations/L/namespaces/N/services/S: \"" +
+                                       std::string(name.substr(0, 200)) + "\"");
     }
     if (url.value().has_port) return value_error(function, "with private_service_name the url must not have a port");
     detail = detail.set("private_service_name", call.private_service_name);
   }
-  if (!call.ca_certificate.is_unset() && !call.ca_certificate.is_bytes()) return value_error(function, "ca_certificate must be bytes: a certificate in DER form");
+  if (!call.ca_certificate.is_unset() && !call.ca_certificate.is_bytes())
+    return value_error(function, "ca_certificate must be bytes: a certificate in DER form");
   request.detail = Value(detail);
   return request;
 }
@@ -303,7 +310,8 @@ bool has_code(const Value& exception, std::initializer_list<std::int64_t> codes)
 
 Result<Value> retry_predicate(Arguments arguments) {
   const Value& e = arguments[0];
-  return Value(has_code(e, {429, 502, 503, 504}) || has_tag(e, "ConnectionError") || has_tag(e, "ConnectionFailedError") || has_tag(e, "TimeoutError"));
+  return Value(has_code(e, {429, 502, 503, 504}) || has_tag(e, "ConnectionError") || has_tag(e, "ConnectionFailedError") ||
+               has_tag(e, "TimeoutError"));
 }
 
 Result<Value> retry_predicate_non_idempotent(Arguments arguments) {
@@ -311,17 +319,20 @@ Result<Value> retry_predicate_non_idempotent(Arguments arguments) {
   return Value(has_code(e, {429, 503}) || has_tag(e, "ConnectionFailedError"));
 }
 
-constexpr Parameter kMethod{.name = "method", .accepts = kStringOnly, .about = "GET, HEAD, POST, PUT, DELETE, CONNECT, OPTIONS, TRACE or PATCH."};
+constexpr Parameter kMethod{
+    .name = "method", .accepts = kStringOnly, .about = "GET, HEAD, POST, PUT, DELETE, CONNECT, OPTIONS, TRACE or PATCH."};
 constexpr Parameter kUrl{.name = "url", .accepts = kStringOnly, .about = "The address, starting with http:// or https://."};
 constexpr Parameter kTimeout{.name = "timeout",
                              .accepts = kNumber,
                              .required = false,
                              .fallback = "300.0",
                              .about = "Seconds that the whole request may take; above 0, at most 1800."};
-constexpr Parameter kBody{.name = "body",
-                          .required = false,
-                          .about = "What to send. Without a Content-Type header bytes are sent as they are and everything else as JSON; null sends nothing."};
-constexpr Parameter kHeaders{.name = "headers", .accepts = kMapOnly, .required = false, .about = "A map of request headers; their values are strings."};
+constexpr Parameter kBody{
+    .name = "body",
+    .required = false,
+    .about = "What to send. Without a Content-Type header bytes are sent as they are and everything else as JSON; null sends nothing."};
+constexpr Parameter kHeaders{
+    .name = "headers", .accepts = kMapOnly, .required = false, .about = "A map of request headers; their values are strings."};
 constexpr Parameter kQuery{.name = "query",
                            .accepts = kMapOnly,
                            .required = false,
@@ -334,37 +345,42 @@ constexpr Parameter kPrivate{.name = "private_service_name",
                              .accepts = kStringOnly,
                              .required = false,
                              .about = "A Service Directory name: projects/P/locations/L/namespaces/N/services/S."};
-constexpr Parameter kCertificate{.name = "ca_certificate", .required = false, .about = "Bytes of a DER certificate to trust instead of the standard ones."};
+constexpr Parameter kCertificate{
+    .name = "ca_certificate", .required = false, .about = "Bytes of a DER certificate to trust instead of the standard ones."};
 
 constexpr std::array kGet{kUrl, kTimeout, kHeaders, kQuery, kAuth, kPrivate, kCertificate};
 constexpr std::array kSend{kUrl, kTimeout, kBody, kHeaders, kQuery, kAuth, kPrivate, kCertificate};
 constexpr std::array kRequest{kMethod, kUrl, kTimeout, kBody, kHeaders, kQuery, kAuth, kPrivate, kCertificate};
 constexpr std::array kException{Parameter{.name = "exception", .about = "The error value that was raised."}};
 
-constexpr std::array kErrors{RaisedRow{"HttpError", "the status is 400 or above; the error has code, headers and body"},
-                             RaisedRow{"ConnectionFailedError", "no connection could be made: unknown host, refused, unreachable"},
-                             RaisedRow{"ConnectionError", "the connection broke while the request was under way"},
-                             RaisedRow{"TimeoutError", "the timeout expired"},
-                             RaisedRow{"AuthError", "no token could be made"},
-                             RaisedRow{"ValueError", "url, timeout, method, a header, auth, private_service_name or ca_certificate is not acceptable"},
-                             RaisedRow{"TypeError", "an argument has another type, or the body does not fit its Content-Type"},
-                             RaisedRow{"ResourceLimitError", "the response is larger than 2 MB; this cannot be caught"}};
+constexpr std::array kErrors{
+    RaisedRow{"HttpError", "the status is 400 or above; the error has code, headers and body"},
+    RaisedRow{"ConnectionFailedError", "no connection could be made: unknown host, refused, unreachable"},
+    RaisedRow{"ConnectionError", "the connection broke while the request was under way"},
+    RaisedRow{"TimeoutError", "the timeout expired"},
+    RaisedRow{"AuthError", "no token could be made"},
+    RaisedRow{"ValueError", "url, timeout, method, a header, auth, private_service_name or ca_certificate is not acceptable"},
+    RaisedRow{"TypeError", "an argument has another type, or the body does not fit its Content-Type"},
+    RaisedRow{"ResourceLimitError", "the response is larger than 2 MB; this cannot be caught"}};
 
 constexpr std::string_view kResult = "map {body, code, headers}";
 
 constexpr std::array kRows{
-    FunctionRow{.name = "http.default_retry_predicate",
-                .parameters = kException,
-                .returns = "boolean",
-                .about = "A predicate for requests that may be repeated: true for the codes 429, 502, 503 and 504, connection errors and time-outs.",
-                .example = R"(http.default_retry_predicate({"code": 503, "tags": ["HttpError"]}) → true)",
-                .pure = &retry_predicate},
-    FunctionRow{.name = "http.default_retry_predicate_non_idempotent",
-                .parameters = kException,
-                .returns = "boolean",
-                .about = "A predicate for requests that must not happen twice: true for the codes 429 and 503 and where no connection was made.",
-                .example = R"(http.default_retry_predicate_non_idempotent({"code": 502, "tags": ["HttpError"]}) → false)",
-                .pure = &retry_predicate_non_idempotent},
+    FunctionRow{
+        .name = "http.default_retry_predicate",
+        .parameters = kException,
+        .returns = "boolean",
+        .about =
+            "A predicate for requests that may be repeated: true for the codes 429, 502, 503 and 504, connection errors and time-outs.",
+        .example = R"(http.default_retry_predicate({"code": 503, "tags": ["HttpError"]}) → true)",
+        .pure = &retry_predicate},
+    FunctionRow{
+        .name = "http.default_retry_predicate_non_idempotent",
+        .parameters = kException,
+        .returns = "boolean",
+        .about = "A predicate for requests that must not happen twice: true for the codes 429 and 503 and where no connection was made.",
+        .example = R"(http.default_retry_predicate_non_idempotent({"code": 502, "tags": ["HttpError"]}) → false)",
+        .pure = &retry_predicate_non_idempotent},
     FunctionRow{.name = "http.delete",
                 .parameters = kSend,
                 .returns = kResult,
@@ -418,7 +434,8 @@ constexpr std::array kRows{
 
 Result<EffectRequest> request_from_outside(Arguments arguments) {
   // The parameters of http.request without the two that are for Google's networks.
-  const Value all[] = {arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5], arguments[6], Value(), Value::unset()};
+  const Value all[] = {arguments[0], arguments[1], arguments[2], arguments[3],  arguments[4],
+                       arguments[5], arguments[6], Value(),      Value::unset()};
   ETUDE_TRY(EffectRequest request, send_with_method("sim.request", all));
   // Not a workflow: its own name stays, the service's goes.
   const Map detail = request.detail.map();

@@ -54,7 +54,8 @@ Result<Value> encode_to_string(Arguments arguments) {
   return Value(text);
 }
 
-constexpr std::array kDecode{Parameter{.name = "data", .accepts = kBytesOnly | kStringOnly, .about = "The JSON text; bytes are read as UTF-8."}};
+constexpr std::array kDecode{
+    Parameter{.name = "data", .accepts = kBytesOnly | kStringOnly, .about = "The JSON text; bytes are read as UTF-8."}};
 constexpr std::array kEncode{
     Parameter{.name = "data", .about = "The value to write; it must not contain bytes."},
     Parameter{.name = "indent",

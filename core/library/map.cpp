@@ -53,12 +53,14 @@ Result<Value> merge_nested(Arguments arguments) {
   return Value(merged_nested(arguments[0].map(), arguments[1].map()));
 }
 
-constexpr std::array kGet{Parameter{.name = "map", .about = "The map to look into; anything else gives null."},
-                          Parameter{.name = "keys", .accepts = kStringOnly | kListOnly, .about = "A key, or a list of keys that is a path through nested maps."}};
+constexpr std::array kGet{
+    Parameter{.name = "map", .about = "The map to look into; anything else gives null."},
+    Parameter{.name = "keys", .accepts = kStringOnly | kListOnly, .about = "A key, or a list of keys that is a path through nested maps."}};
 constexpr std::array kDelete{Parameter{.name = "map", .accepts = kMapOnly, .about = "The map to copy."},
                              Parameter{.name = "key", .accepts = kStringOnly, .about = "The key to leave out; it may be absent."}};
-constexpr std::array kMerge{Parameter{.name = "first", .accepts = kMapOnly, .about = "The map to start from."},
-                            Parameter{.name = "second", .accepts = kMapOnly, .about = "The map whose entries are added; it wins where both have a key."}};
+constexpr std::array kMerge{
+    Parameter{.name = "first", .accepts = kMapOnly, .about = "The map to start from."},
+    Parameter{.name = "second", .accepts = kMapOnly, .about = "The map whose entries are added; it wins where both have a key."}};
 
 constexpr std::array kGetErrors{RaisedRow{"TypeError", "keys is neither a string nor a list of strings"}};
 constexpr std::array kMapErrors{RaisedRow{"TypeError", "an argument has another type"}};

@@ -15,7 +15,8 @@ namespace {
 Result<Value> abs(Arguments arguments) {
   const Value& x = arguments[0];
   if (x.is_double()) return Value(std::fabs(x.number()));
-  if (x.integer() == INT64_MIN) return value_error("math.abs", "the absolute value of " + text_of(x.integer()) + " does not fit into 64 bits");
+  if (x.integer() == INT64_MIN)
+    return value_error("math.abs", "the absolute value of " + text_of(x.integer()) + " does not fit into 64 bits");
   return Value(x.integer() < 0 ? -x.integer() : x.integer());
 }
 
@@ -46,35 +47,34 @@ constexpr std::array kTypeErrors{RaisedRow{"TypeError", "an argument is not a nu
 constexpr std::array kRangeErrors{RaisedRow{"TypeError", "the argument is not a number"},
                                   RaisedRow{"ValueError", "the result does not fit into a 64-bit integer"}};
 
-constexpr std::array kRows{
-    FunctionRow{.name = "math.abs",
-                .parameters = kOne,
-                .returns = "number",
-                .about = "Gives the absolute value of a number, of the same type.",
-                .example = R"(math.abs(-3) → 3)",
-                .raises = kRangeErrors,
-                .pure = &abs},
-    FunctionRow{.name = "math.floor",
-                .parameters = kOne,
-                .returns = "integer",
-                .about = "Gives the largest integer that is not greater than the number.",
-                .example = R"(math.floor(-2.5) → -3)",
-                .raises = kRangeErrors,
-                .pure = &floor},
-    FunctionRow{.name = "math.max",
-                .parameters = kTwo,
-                .returns = "number",
-                .about = "Gives the greater of exactly two numbers; a double if one of them is a double.",
-                .example = R"(math.max(1, 2) → 2)",
-                .raises = kTypeErrors,
-                .pure = &max},
-    FunctionRow{.name = "math.min",
-                .parameters = kTwo,
-                .returns = "number",
-                .about = "Gives the smaller of exactly two numbers; a double if one of them is a double.",
-                .example = R"(math.min(2, 1.5) → 1.5)",
-                .raises = kTypeErrors,
-                .pure = &min}};
+constexpr std::array kRows{FunctionRow{.name = "math.abs",
+                                       .parameters = kOne,
+                                       .returns = "number",
+                                       .about = "Gives the absolute value of a number, of the same type.",
+                                       .example = R"(math.abs(-3) → 3)",
+                                       .raises = kRangeErrors,
+                                       .pure = &abs},
+                           FunctionRow{.name = "math.floor",
+                                       .parameters = kOne,
+                                       .returns = "integer",
+                                       .about = "Gives the largest integer that is not greater than the number.",
+                                       .example = R"(math.floor(-2.5) → -3)",
+                                       .raises = kRangeErrors,
+                                       .pure = &floor},
+                           FunctionRow{.name = "math.max",
+                                       .parameters = kTwo,
+                                       .returns = "number",
+                                       .about = "Gives the greater of exactly two numbers; a double if one of them is a double.",
+                                       .example = R"(math.max(1, 2) → 2)",
+                                       .raises = kTypeErrors,
+                                       .pure = &max},
+                           FunctionRow{.name = "math.min",
+                                       .parameters = kTwo,
+                                       .returns = "number",
+                                       .about = "Gives the smaller of exactly two numbers; a double if one of them is a double.",
+                                       .example = R"(math.min(2, 1.5) → 1.5)",
+                                       .raises = kTypeErrors,
+                                       .pure = &min}};
 
 }  // namespace
 

@@ -48,7 +48,8 @@ Result<std::string> percent_decoded(std::string_view text) {
       const int high = at + 1 < text.size() ? hex_digit(text[at + 1]) : -1;
       const int low = at + 2 < text.size() ? hex_digit(text[at + 2]) : -1;
       if (high < 0 || low < 0) {
-        return Error{"percent.syntax", "the % at index " + std::to_string(count_code_points(text.substr(0, at))) + " is not followed by two hexadecimal digits"};
+        return Error{"percent.syntax", "the % at index " + std::to_string(count_code_points(text.substr(0, at))) +
+                                           " is not followed by two hexadecimal digits"};
       }
       bytes.push_back(static_cast<char>(static_cast<unsigned char>(high * 16 + low)));
       at += 2;

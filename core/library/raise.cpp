@@ -185,8 +185,8 @@ CallOutcome callback_outcome(const Value& detail) {
 Error type_error(std::string_view detail) { return Error{"TypeError", "TypeError: " + std::string(detail)}; }
 
 Error wrong_argument(std::string_view function, std::string_view name, std::string_view expected, const Value& got) {
-  return type_error(std::string(function) + ": argument '" + std::string(name) + "' has wrong type: expecting " +
-                    std::string(expected) + ", got '" + std::string(type_name(got.kind())) + "'");
+  return type_error(std::string(function) + ": argument '" + std::string(name) + "' has wrong type: expecting " + std::string(expected) +
+                    ", got '" + std::string(type_name(got.kind())) + "'");
 }
 
 Error value_error(std::string_view function, std::string_view detail) {
@@ -234,9 +234,8 @@ bool has_tag(const Value& error, std::string_view tag) {
 }
 
 Value execution_error(const Value& error) {
-  return Value(Map{{"error", error},
-                   {"message", Value("Execution failed or cancelled.")},
-                   {"tags", Value(List{Value("WorkflowExecutionError")})}});
+  return Value(
+      Map{{"error", error}, {"message", Value("Execution failed or cancelled.")}, {"tags", Value(List{Value("WorkflowExecutionError")})}});
 }
 
 Value decode_body(std::string_view content_type, const Value& raw) {

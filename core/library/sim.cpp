@@ -44,8 +44,9 @@ constexpr std::array kRows{
     FunctionRow{.name = "sim.publish",
                 .parameters = kPublish,
                 .returns = "null",
-                .about = "Hands an event to the simulated broker, which delivers it to the topic's subscribers. Only for handlers of simulated "
-                         "services.",
+                .about =
+                    "Hands an event to the simulated broker, which delivers it to the topic's subscribers. Only for handlers of simulated "
+                    "services.",
                 .example = R"(call: sim.publish, args: {topic: order.paid, data: {id: 1}} → null)",
                 .raises = kPublishErrors,
                 .effect = &publish,
@@ -56,15 +57,16 @@ constexpr std::array kRows{
                 .about = "Gives a number from 0 up to but not including 1, from the seed. Only for handlers of simulated services.",
                 .example = R"(get_type(sim.random()) → "double")",
                 .run = &random},
-    FunctionRow{.name = "sim.request",
-                .parameters = kRequest,
-                .returns = "map {body, code, headers}",
-                .about = "Sends a request like http.request, as somebody who is no workflow: without its User-Agent. The clients and callbacks of "
-                         "services.yaml are made of it. Only for the simulated world.",
-                .example = R"(call: sim.request, args: {method: GET, url: "https://shop.test/health"}, result: response)",
-                .raises = kRequestErrors,
-                .effect = &request,
-                .blocking = Blocking::kEffect}};
+    FunctionRow{
+        .name = "sim.request",
+        .parameters = kRequest,
+        .returns = "map {body, code, headers}",
+        .about = "Sends a request like http.request, as somebody who is no workflow: without its User-Agent. The clients and callbacks of "
+                 "services.yaml are made of it. Only for the simulated world.",
+        .example = R"(call: sim.request, args: {method: GET, url: "https://shop.test/health"}, result: response)",
+        .raises = kRequestErrors,
+        .effect = &request,
+        .blocking = Blocking::kEffect}};
 
 }  // namespace
 

@@ -13,7 +13,8 @@
 namespace etude {
 namespace {
 
-constexpr std::array<std::string_view, 9> kSeverities{"DEFAULT", "DEBUG", "INFO", "NOTICE", "WARNING", "ERROR", "CRITICAL", "ALERT", "EMERGENCY"};
+constexpr std::array<std::string_view, 9> kSeverities{"DEFAULT", "DEBUG",    "INFO",  "NOTICE",   "WARNING",
+                                                      "ERROR",   "CRITICAL", "ALERT", "EMERGENCY"};
 
 Result<Value> get_env(Arguments arguments, RunContext& context) {
   if (const std::optional<std::string> value = context.environment(arguments[0].string())) return Value(*value);
@@ -33,11 +34,15 @@ Result<Value> log_text(const Value& data) {
 
 constexpr KindSet kLoggable = kNumber | kind_bit(Kind::kBool) | kStringOnly | kListOnly | kMapOnly;
 
-constexpr std::array kGetEnv{
-    Parameter{.name = "name", .accepts = kStringOnly, .about = "The variable's name."},
-    Parameter{.name = "default", .accepts = kStringOnly, .required = false, .about = "The result for a variable that does not exist.", .alias = "default_value"}};
+constexpr std::array kGetEnv{Parameter{.name = "name", .accepts = kStringOnly, .about = "The variable's name."},
+                             Parameter{.name = "default",
+                                       .accepts = kStringOnly,
+                                       .required = false,
+                                       .about = "The result for a variable that does not exist.",
+                                       .alias = "default_value"}};
 constexpr std::array kLog{
-    Parameter{.name = "data", .accepts = kLoggable, .required = false, .about = "What to log: a map is logged as JSON, everything else as text."},
+    Parameter{
+        .name = "data", .accepts = kLoggable, .required = false, .about = "What to log: a map is logged as JSON, everything else as text."},
     Parameter{.name = "severity",
               .accepts = kStringOnly,
               .required = false,
@@ -46,8 +51,10 @@ constexpr std::array kLog{
     Parameter{.name = "text", .accepts = kLoggable, .required = false, .about = "What to log as text, whatever its type; instead of data."},
     Parameter{.name = "json", .accepts = kMapOnly, .required = false, .about = "A map to log as JSON; instead of data."},
     Parameter{.name = "timeout", .accepts = kNumber, .required = false, .about = "Seconds that writing the entry may take."}};
-constexpr std::array kSleep{Parameter{.name = "seconds", .accepts = kNumber, .about = "How long to wait: from 0 to 31536000 seconds, fractions allowed."}};
-constexpr std::array kSleepUntil{Parameter{.name = "time", .accepts = kStringOnly, .about = "An RFC 3339 time such as 2024-05-08T12:01:00Z."}};
+constexpr std::array kSleep{
+    Parameter{.name = "seconds", .accepts = kNumber, .about = "How long to wait: from 0 to 31536000 seconds, fractions allowed."}};
+constexpr std::array kSleepUntil{
+    Parameter{.name = "time", .accepts = kStringOnly, .about = "An RFC 3339 time such as 2024-05-08T12:01:00Z."}};
 
 constexpr std::array kGetEnvErrors{RaisedRow{"TypeError", "the name or the default is not a string"}};
 constexpr std::array kLogErrors{RaisedRow{"TypeError", "none or more than one of data, text and json is given, or one has another type"},
@@ -55,14 +62,16 @@ constexpr std::array kLogErrors{RaisedRow{"TypeError", "none or more than one of
                                 RaisedRow{"TimeoutError", "the timeout expires"}};
 constexpr std::array kSleepErrors{RaisedRow{"TypeError", "seconds is not a number"},
                                   RaisedRow{"ValueError", "seconds is negative or above 31536000"}};
-constexpr std::array kSleepUntilErrors{RaisedRow{"TypeError", "time is not a string"}, RaisedRow{"ValueError", "time is not an RFC 3339 time"}};
+constexpr std::array kSleepUntilErrors{RaisedRow{"TypeError", "time is not a string"},
+                                       RaisedRow{"ValueError", "time is not an RFC 3339 time"}};
 
 constexpr std::array kRows{
     FunctionRow{.name = "sys.get_env",
                 .parameters = kGetEnv,
                 .returns = "string",
-                .about = "Gives the value of a built-in or user-defined environment variable, all of which are strings. An unknown name gives "
-                         "the default, or null without one.",
+                .about =
+                    "Gives the value of a built-in or user-defined environment variable, all of which are strings. An unknown name gives "
+                    "the default, or null without one.",
                 .example = R"(sys.get_env("NO_SUCH_NAME", "fallback") → "fallback")",
                 .raises = kGetEnvErrors,
                 .run = &get_env},
@@ -100,14 +109,17 @@ Result<Nanoseconds> sleep_duration(Arguments arguments) {
   const double seconds = arguments[0].as_double();
   if (std::isnan(seconds)) return value_error("sys.sleep", "seconds is not a number");
   if (seconds < 0) return value_error("sys.sleep", "seconds must not be negative, got " + text_of_scalar(arguments[0]));
-  if (seconds > kLongestWaitSeconds) return value_error("sys.sleep", "seconds must be at most 31536000, got " + text_of_scalar(arguments[0]));
+  if (seconds > kLongestWaitSeconds)
+    return value_error("sys.sleep", "seconds must be at most 31536000, got " + text_of_scalar(arguments[0]));
   return nanoseconds_from_seconds(seconds);
 }
 
 Result<Nanoseconds> sleep_until_ns(Arguments arguments) {
   const std::string_view text = arguments[0].string();
   const Result<Instant> instant = instant_from_rfc3339(text);
-  if (!instant.ok()) return value_error("sys.sleep_until", "\"" + std::string(text.substr(0, 80)) + "\" is not an RFC 3339 time: " + instant.error().message);
+  if (!instant.ok())
+    return value_error("sys.sleep_until",
+                       "\"" + std::string(text.substr(0, 80)) + "\" is not an RFC 3339 time: " + instant.error().message);
   // Years that nanoseconds cannot count are clamped: far past and far future stay what they are.
   constexpr std::int64_t kMostSeconds = INT64_MAX / kNanosecondsPerSecond - 1;
   if (instant.value().seconds > kMostSeconds) return INT64_MAX;

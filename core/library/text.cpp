@@ -130,8 +130,10 @@ Result<Value> find_all(Arguments arguments) {
     indexes = indexes.push_back(counter.index_of(at));
     return true;
   };
-  if (wanted.empty()) for_each_boundary(source, add);
-  else for_each_occurrence(source, wanted, add);
+  if (wanted.empty())
+    for_each_boundary(source, add);
+  else
+    for_each_occurrence(source, wanted, add);
   return Value(indexes);
 }
 
@@ -174,8 +176,10 @@ Result<Value> replace_all(Arguments arguments) {
     replaced = true;
     return !result.is_full();
   };
-  if (wanted.empty()) for_each_boundary(source, replace);
-  else for_each_occurrence(source, wanted, replace);
+  if (wanted.empty())
+    for_each_boundary(source, replace);
+  else
+    for_each_occurrence(source, wanted, replace);
   if (!replaced) return arguments[0];
   result.append(source.substr(copied));
   return result.result();
@@ -235,7 +239,9 @@ Result<Value> to_lower(Arguments arguments) { return string_result("text.to_lowe
 Result<Value> to_upper(Arguments arguments) { return string_result("text.to_upper", upper_case(arguments[0].string())); }
 
 Result<Value> url_encode(Arguments arguments) { return string_result("text.url_encode", percent_encoded(arguments[0].string(), false)); }
-Result<Value> url_encode_plus(Arguments arguments) { return string_result("text.url_encode_plus", percent_encoded(arguments[0].string(), true)); }
+Result<Value> url_encode_plus(Arguments arguments) {
+  return string_result("text.url_encode_plus", percent_encoded(arguments[0].string(), true));
+}
 
 Result<Value> url_decode(Arguments arguments) {
   const Result<std::string> text = percent_decoded(arguments[0].string());
@@ -244,7 +250,8 @@ Result<Value> url_decode(Arguments arguments) {
 }
 
 constexpr Parameter kSource{.name = "source", .accepts = kStringOnly, .about = "The string to work on."};
-constexpr Parameter kRegexp{.name = "regexp", .accepts = kStringOnly, .about = "A regular expression in RE2 syntax, without look-around and back-references."};
+constexpr Parameter kRegexp{
+    .name = "regexp", .accepts = kStringOnly, .about = "A regular expression in RE2 syntax, without look-around and back-references."};
 constexpr Parameter kCharset{.name = "charset",
                              .accepts = kStringOnly,
                              .required = false,
@@ -255,20 +262,33 @@ constexpr std::array kEncode{Parameter{.name = "text", .accepts = kStringOnly, .
 constexpr std::array kSourceOnly{kSource};
 constexpr std::array kSearch{kSource, Parameter{.name = "substr", .accepts = kStringOnly, .about = "The text to look for."}};
 constexpr std::array kRegexSearch{kSource, kRegexp};
-constexpr std::array kReplace{kSource, Parameter{.name = "substr", .accepts = kStringOnly, .about = "The text to replace; an empty one stands before each character and at the end."},
+constexpr std::array kReplace{kSource,
+                              Parameter{.name = "substr",
+                                        .accepts = kStringOnly,
+                                        .about = "The text to replace; an empty one stands before each character and at the end."},
                               Parameter{.name = "repl", .accepts = kStringOnly, .about = "What to put instead."}};
-constexpr std::array kRegexReplace{kSource, kRegexp, Parameter{.name = "repl", .accepts = kStringOnly, .about = "What to put instead, literally: `\\1` and `$1` mean nothing."}};
-constexpr std::array kSplit{kSource, Parameter{.name = "separator", .accepts = kStringOnly, .about = "What stands between the pieces; not empty."}};
-constexpr std::array kSubstring{kSource, Parameter{.name = "start", .accepts = kIntOnly, .about = "The index of the first character; negative ones count from the end."},
-                                Parameter{.name = "end", .accepts = kIntOnly, .about = "The index behind the last character; negative ones count from the end."}};
+constexpr std::array kRegexReplace{
+    kSource, kRegexp,
+    Parameter{.name = "repl", .accepts = kStringOnly, .about = "What to put instead, literally: `\\1` and `$1` mean nothing."}};
+constexpr std::array kSplit{kSource,
+                            Parameter{.name = "separator", .accepts = kStringOnly, .about = "What stands between the pieces; not empty."}};
+constexpr std::array kSubstring{
+    kSource,
+    Parameter{.name = "start", .accepts = kIntOnly, .about = "The index of the first character; negative ones count from the end."},
+    Parameter{.name = "end", .accepts = kIntOnly, .about = "The index behind the last character; negative ones count from the end."}};
 
 constexpr std::array kTypeErrors{RaisedRow{"TypeError", "an argument is not a string"}};
-constexpr std::array kDecodeErrors{RaisedRow{"TypeError", "data is not bytes"}, RaisedRow{"ValueError", "the charset is unknown, or the bytes are not valid in it"}};
-constexpr std::array kEncodeErrors{RaisedRow{"TypeError", "text is not a string"}, RaisedRow{"ValueError", "the charset is unknown, or lacks a character of the text"}};
-constexpr std::array kRegexErrors{RaisedRow{"TypeError", "an argument is not a string"}, RaisedRow{"ValueError", "the regular expression is not valid"}};
-constexpr std::array kRegexReplaceErrors{RaisedRow{"TypeError", "an argument is not a string"}, RaisedRow{"ValueError", "the regular expression is not valid"},
+constexpr std::array kDecodeErrors{RaisedRow{"TypeError", "data is not bytes"},
+                                   RaisedRow{"ValueError", "the charset is unknown, or the bytes are not valid in it"}};
+constexpr std::array kEncodeErrors{RaisedRow{"TypeError", "text is not a string"},
+                                   RaisedRow{"ValueError", "the charset is unknown, or lacks a character of the text"}};
+constexpr std::array kRegexErrors{RaisedRow{"TypeError", "an argument is not a string"},
+                                  RaisedRow{"ValueError", "the regular expression is not valid"}};
+constexpr std::array kRegexReplaceErrors{RaisedRow{"TypeError", "an argument is not a string"},
+                                         RaisedRow{"ValueError", "the regular expression is not valid"},
                                          RaisedRow{"ResourceLimitError", "the result is longer than a string may be"}};
-constexpr std::array kGrowErrors{RaisedRow{"TypeError", "an argument is not a string"}, RaisedRow{"ResourceLimitError", "the result is longer than a string may be"}};
+constexpr std::array kGrowErrors{RaisedRow{"TypeError", "an argument is not a string"},
+                                 RaisedRow{"ResourceLimitError", "the result is longer than a string may be"}};
 constexpr std::array kSplitErrors{RaisedRow{"TypeError", "an argument is not a string"}, RaisedRow{"ValueError", "the separator is empty"}};
 constexpr std::array kSubstringErrors{RaisedRow{"TypeError", "source is not a string, or an index not an integer"}};
 constexpr std::array kUrlDecodeErrors{RaisedRow{"TypeError", "source is not a string"},
@@ -296,13 +316,14 @@ constexpr std::array kRows{
                 .example = R"(text.find_all("banana", "an") → [1,3])",
                 .raises = kTypeErrors,
                 .pure = &find_all},
-    FunctionRow{.name = "text.find_all_regex",
-                .parameters = kRegexSearch,
-                .returns = "list of maps",
-                .about = "Lists every match of a regular expression as {index, match}, from left to right; of several at one place the longest.",
-                .example = R"(text.find_all_regex("a1b22", "[0-9]+") → [{"index":1,"match":"1"},{"index":3,"match":"22"}])",
-                .raises = kRegexErrors,
-                .pure = &find_all_regex},
+    FunctionRow{
+        .name = "text.find_all_regex",
+        .parameters = kRegexSearch,
+        .returns = "list of maps",
+        .about = "Lists every match of a regular expression as {index, match}, from left to right; of several at one place the longest.",
+        .example = R"(text.find_all_regex("a1b22", "[0-9]+") → [{"index":1,"match":"1"},{"index":3,"match":"22"}])",
+        .raises = kRegexErrors,
+        .pure = &find_all_regex},
     FunctionRow{.name = "text.match_regex",
                 .parameters = kRegexSearch,
                 .returns = "boolean",

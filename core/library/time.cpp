@@ -37,7 +37,8 @@ Result<Value> format(Arguments arguments) {
     instant.nanoseconds = static_cast<std::int32_t>(micros * 1000);
   }
   const std::optional<std::int32_t> offset = zone_offset_seconds(zone, instant.seconds);
-  if (!offset) return value_error(kFunction, "unknown time zone \"" + std::string(zone.substr(0, 80)) + "\": use an IANA name such as Europe/Berlin");
+  if (!offset)
+    return value_error(kFunction, "unknown time zone \"" + std::string(zone.substr(0, 80)) + "\": use an IANA name such as Europe/Berlin");
   // Before zones were unified a zone could be off by odd seconds, which RFC 3339 cannot write: whole minutes name the same instant.
   std::optional<std::int32_t> minutes;
   if (!is_utc_name(zone)) minutes = *offset / 60 * 60;
@@ -49,20 +50,26 @@ Result<Value> format(Arguments arguments) {
 Result<Value> parse(Arguments arguments) {
   const std::string_view text = arguments[0].string();
   const Result<Instant> instant = instant_from_rfc3339(text);
-  if (!instant.ok()) return value_error("time.parse", "\"" + std::string(text.substr(0, 80)) + "\" is not an RFC 3339 time: " + instant.error().message);
+  if (!instant.ok())
+    return value_error("time.parse", "\"" + std::string(text.substr(0, 80)) + "\" is not an RFC 3339 time: " + instant.error().message);
   // One division of two exact numbers: the double nearest to the time in microseconds.
   const std::int64_t micros = instant.value().seconds * kMicrosecondsPerSecond + instant.value().nanoseconds / 1000;
   return Value(static_cast<double>(micros) / static_cast<double>(kMicrosecondsPerSecond));
 }
 
-constexpr std::array kFormat{
-    Parameter{.name = "seconds", .accepts = kNumber, .about = "Seconds since 1970-01-01T00:00:00Z."},
-    Parameter{.name = "timezone", .accepts = kStringOnly, .required = false, .fallback = "\"UTC\"", .about = "An IANA time zone such as America/New_York."}};
-constexpr std::array kParse{Parameter{.name = "value", .accepts = kStringOnly, .about = "An RFC 3339 time with its offset, such as 2024-05-08T12:01:00Z."}};
+constexpr std::array kFormat{Parameter{.name = "seconds", .accepts = kNumber, .about = "Seconds since 1970-01-01T00:00:00Z."},
+                             Parameter{.name = "timezone",
+                                       .accepts = kStringOnly,
+                                       .required = false,
+                                       .fallback = "\"UTC\"",
+                                       .about = "An IANA time zone such as America/New_York."}};
+constexpr std::array kParse{
+    Parameter{.name = "value", .accepts = kStringOnly, .about = "An RFC 3339 time with its offset, such as 2024-05-08T12:01:00Z."}};
 
 constexpr std::array kFormatErrors{RaisedRow{"TypeError", "an argument has another type"},
                                    RaisedRow{"ValueError", "the time zone is unknown, or the year is not from 0001 to 9999"}};
-constexpr std::array kParseErrors{RaisedRow{"TypeError", "the argument is not a string"}, RaisedRow{"ValueError", "the text is not an RFC 3339 time"}};
+constexpr std::array kParseErrors{RaisedRow{"TypeError", "the argument is not a string"},
+                                  RaisedRow{"ValueError", "the text is not an RFC 3339 time"}};
 
 constexpr std::array kRows{
     FunctionRow{.name = "time.format",

@@ -79,8 +79,8 @@ class MemorySource : public cctz::ZoneInfoSource {
   std::string_view rest_;
 };
 
-std::unique_ptr<cctz::ZoneInfoSource> embedded_zone(
-    const std::string& name, const std::function<std::unique_ptr<cctz::ZoneInfoSource>(const std::string&)>&) {
+std::unique_ptr<cctz::ZoneInfoSource> embedded_zone(const std::string& name,
+                                                    const std::function<std::unique_ptr<cctz::ZoneInfoSource>(const std::string&)>&) {
   const std::string_view data = zone_data(name);
   if (data.empty()) return nullptr;
   return std::make_unique<MemorySource>(data);

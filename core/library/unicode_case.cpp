@@ -21,7 +21,8 @@ struct CaseRun {
 
 char32_t mapped(std::span<const CaseRun> runs, char32_t c) {
   // The last run that starts at or before c: runs do not overlap.
-  auto run = std::upper_bound(runs.begin(), runs.end(), c, [](char32_t wanted, const CaseRun& candidate) { return wanted < candidate.first; });
+  auto run =
+      std::upper_bound(runs.begin(), runs.end(), c, [](char32_t wanted, const CaseRun& candidate) { return wanted < candidate.first; });
   if (run == runs.begin()) return c;
   --run;
   const std::uint32_t distance = static_cast<std::uint32_t>(c) - run->first;

@@ -100,14 +100,16 @@ Result<RequestUrl> request_url(std::string_view text) {
   const std::size_t at = authority.rfind('@');
   const std::string_view user = at == std::string_view::npos ? std::string_view() : authority.substr(0, at);
   for (const char c : user) {
-    if (c == '@' || c == '[' || c == ']' || !may_stand_in_path(c)) return invalid("its user information contains a character that must be encoded");
+    if (c == '@' || c == '[' || c == ']' || !may_stand_in_path(c))
+      return invalid("its user information contains a character that must be encoded");
   }
   const std::string_view place = at == std::string_view::npos ? authority : authority.substr(at + 1);
   std::string_view host;
   std::string_view behind;
   if (place.starts_with('[')) {
     const std::size_t close = place.find(']');
-    if (close == std::string_view::npos || !is_ipv6(place.substr(1, close - 1))) return invalid("the address in brackets is not an IPv6 address");
+    if (close == std::string_view::npos || !is_ipv6(place.substr(1, close - 1)))
+      return invalid("the address in brackets is not an IPv6 address");
     host = place.substr(0, close + 1);
     behind = place.substr(close + 1);
   } else {
@@ -116,7 +118,8 @@ Result<RequestUrl> request_url(std::string_view text) {
     behind = port == std::string_view::npos ? std::string_view() : place.substr(port);
     if (host.empty()) return invalid("it has no host");
     for (const char c : host) {
-      if (static_cast<unsigned char>(c) >= 0x80) return invalid("its host contains other characters than ASCII; write it in its ASCII form (xn--…)");
+      if (static_cast<unsigned char>(c) >= 0x80)
+        return invalid("its host contains other characters than ASCII; write it in its ASCII form (xn--…)");
     }
     if (!is_host_name(host)) return invalid("\"" + std::string(host.substr(0, 80)) + "\" is not a host name");
   }

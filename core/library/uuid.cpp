@@ -16,19 +16,20 @@ Result<Value> generate(Arguments, RunContext& context) {
   for (unsigned digit = 0; digit < 32; ++digit) {
     if (digit == 8 || digit == 12 || digit == 16 || digit == 20) text.push_back('-');
     unsigned value = static_cast<unsigned>(bits[digit / 16] >> (60 - 4 * (digit % 16))) & 15u;
-    if (digit == 12) value = 4;                  // version 4: random
-    if (digit == 16) value = 8 | (value & 3u);   // the variant of RFC 4122
+    if (digit == 12) value = 4;                 // version 4: random
+    if (digit == 16) value = 8 | (value & 3u);  // the variant of RFC 4122
     text.push_back(kHex[value]);
   }
   return Value(text);
 }
 
-constexpr std::array kRows{FunctionRow{.name = "uuid.generate",
-                                       .parameters = {},
-                                       .returns = "string",
-                                       .about = "Makes a random UUID (version 4) in lower case. In a simulated run it follows from the seed.",
-                                       .example = R"(len(uuid.generate()) → 36)",
-                                       .run = &generate}};
+constexpr std::array kRows{
+    FunctionRow{.name = "uuid.generate",
+                .parameters = {},
+                .returns = "string",
+                .about = "Makes a random UUID (version 4) in lower case. In a simulated run it follows from the seed.",
+                .example = R"(len(uuid.generate()) → 36)",
+                .run = &generate}};
 
 }  // namespace
 

@@ -24,7 +24,8 @@ TEST(Random, GivesStreamsThatDoNotDisturbEachOther) {
   for (const std::uint64_t seed : {1ull, 2ull}) {
     for (const char* purpose : {"latency", "faults", ""}) {
       for (const char* name : {"payment", "stock", ""}) {
-        for (std::uint64_t number = 0; number < 3; ++number) EXPECT_TRUE(seen.insert(Random::stream(seed, purpose, name, number).next()).second);
+        for (std::uint64_t number = 0; number < 3; ++number)
+          EXPECT_TRUE(seen.insert(Random::stream(seed, purpose, name, number).next()).second);
       }
     }
   }

@@ -24,11 +24,31 @@ TEST(Utf8, TakesEveryCodePointAndNoSurrogate) {
 }
 
 TEST(Utf8, RefusesWhatIsMalformed) {
-  const std::string rows[] = {"\x80", "\xBF", "\xC0\x80", "\xC1\xBF", "\xC2", "\xC2x", "\xE0\x80\x80", "\xE0\x9F\xBF", "\xE2\x82", "\xE2\x82x", "\xED\xA0\x80",
-                              "\xED\xBF\xBF", "\xF0\x80\x80\x80", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xF8\x88\x80\x80\x80", "\xFE", "\xFF",
-                              "\xF0\x9F\x98", "ok\xFF", "\xC3\xA9\xC3"};
+  const std::string rows[] = {"\x80",
+                              "\xBF",
+                              "\xC0\x80",
+                              "\xC1\xBF",
+                              "\xC2",
+                              "\xC2x",
+                              "\xE0\x80\x80",
+                              "\xE0\x9F\xBF",
+                              "\xE2\x82",
+                              "\xE2\x82x",
+                              "\xED\xA0\x80",
+                              "\xED\xBF\xBF",
+                              "\xF0\x80\x80\x80",
+                              "\xF0\x8F\xBF\xBF",
+                              "\xF4\x90\x80\x80",
+                              "\xF5\x80\x80\x80",
+                              "\xF8\x88\x80\x80\x80",
+                              "\xFE",
+                              "\xFF",
+                              "\xF0\x9F\x98",
+                              "ok\xFF",
+                              "\xC3\xA9\xC3"};
   for (const std::string& bytes : rows) EXPECT_FALSE(is_valid_utf8(bytes));
-  for (const std::string& bytes : {""s, "plain"s, "\x00x"s, "é€😀"s, "\xF4\x8F\xBF\xBF"s, "\xED\x9F\xBF"s, "\xEE\x80\x80"s}) EXPECT_TRUE(is_valid_utf8(bytes));
+  for (const std::string& bytes : {""s, "plain"s, "\x00x"s, "é€😀"s, "\xF4\x8F\xBF\xBF"s, "\xED\x9F\xBF"s, "\xEE\x80\x80"s})
+    EXPECT_TRUE(is_valid_utf8(bytes));
   EXPECT_FALSE(decode_code_point("").has_value());
 }
 

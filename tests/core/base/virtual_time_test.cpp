@@ -12,8 +12,9 @@ TEST(VirtualTime, ConvertsSecondsToTheNearestNanosecond) {
     double seconds;
     Nanoseconds expected;
   };
-  const Row rows[] = {{0, 0}, {1, 1'000'000'000}, {0.1, 100'000'000}, {1e-9, 1}, {4e-10, 0}, {6e-10, 1}, {2.5, 2'500'000'000}, {31'536'000, 31'536'000'000'000'000},
-                      {-1, 0}, {-0.0, 0}, {std::nan(""), 0}, {-HUGE_VAL, 0}};
+  const Row rows[] = {{0, 0},     {1, 1'000'000'000}, {0.1, 100'000'000},   {1e-9, 1},
+                      {4e-10, 0}, {6e-10, 1},         {2.5, 2'500'000'000}, {31'536'000, 31'536'000'000'000'000},
+                      {-1, 0},    {-0.0, 0},          {std::nan(""), 0},    {-HUGE_VAL, 0}};
   for (const Row& row : rows) EXPECT_EQ(nanoseconds_from_seconds(row.seconds), row.expected) << row.seconds;
 }
 

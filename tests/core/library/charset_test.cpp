@@ -17,7 +17,8 @@ TEST(Charset, KnowsNamesInAnyCaseWithTheirAliases) {
   EXPECT_EQ(charset_of("US-ASCII"), Charset::kAscii);
   EXPECT_EQ(charset_of("latin1"), Charset::kLatin1);
   EXPECT_EQ(charset_of("Windows-1252"), Charset::kWindows1252);
-  for (const char* name : {"", "UTF-7", "utf-8 ", "EBCDIC", "windows-1251", "utf-16l"}) EXPECT_EQ(charset_of(name), Charset::kUnknown) << name;
+  for (const char* name : {"", "UTF-7", "utf-8 ", "EBCDIC", "windows-1251", "utf-16l"})
+    EXPECT_EQ(charset_of(name), Charset::kUnknown) << name;
 }
 
 TEST(Charset, WritesAndReadsEachEncoding) {

@@ -34,14 +34,16 @@ class Reader {
   }
   std::string_view word() const {
     std::size_t size = 0;
-    while (size < rest_.size() && (std::isalnum(static_cast<unsigned char>(rest_[size])) != 0 || rest_[size] == '_' || rest_[size] == '.')) ++size;
+    while (size < rest_.size() && (std::isalnum(static_cast<unsigned char>(rest_[size])) != 0 || rest_[size] == '_' || rest_[size] == '.'))
+      ++size;
     return rest_.substr(0, size);
   }
 
   Result<Value> argument() {
     skip();
     const std::string_view name = word();
-    const bool is_call = !name.empty() && std::isalpha(static_cast<unsigned char>(name[0])) != 0 && rest_.substr(name.size()).starts_with('(');
+    const bool is_call =
+        !name.empty() && std::isalpha(static_cast<unsigned char>(name[0])) != 0 && rest_.substr(name.size()).starts_with('(');
     return is_call ? call_of(name) : literal();
   }
 

@@ -61,7 +61,8 @@ Completed completed(std::string_view detail_json) {
 }
 
 TEST(Events, GivesTheRequestAsTheServiceDoes) {
-  const Completed result = completed(R"({"method": "POST", "url": "https://callbacks.test/v1/callbacks/1?k=v", "query": {"k": "v", "l": ["a", "b"]},
+  const Completed result =
+      completed(R"({"method": "POST", "url": "https://callbacks.test/v1/callbacks/1?k=v", "query": {"k": "v", "l": ["a", "b"]},
       "headers": {"content-type": "application/json", "x-from": "test"}, "body": "{\"ok\": true}", "received_ns": 1715169660123456789})");
   EXPECT_FALSE(result.raised);
   EXPECT_EQ(result.json,
@@ -70,9 +71,11 @@ TEST(Events, GivesTheRequestAsTheServiceDoes) {
 }
 
 TEST(Events, GivesNullWithoutBodyAndTextAsText) {
-  EXPECT_NE(completed(R"({"method": "GET", "url": "/c/1", "query": {}, "headers": {}, "body": null, "received_ns": 0})").json.find(R"("body":null)"),
+  EXPECT_NE(completed(R"({"method": "GET", "url": "/c/1", "query": {}, "headers": {}, "body": null, "received_ns": 0})")
+                .json.find(R"("body":null)"),
             std::string::npos);
-  EXPECT_NE(completed(R"({"method": "POST", "url": "/c/1", "headers": {"Content-Type": "text/plain"}, "body": "{}"})").json.find(R"("body":"{}")"),
+  EXPECT_NE(completed(R"({"method": "POST", "url": "/c/1", "headers": {"Content-Type": "text/plain"}, "body": "{}"})")
+                .json.find(R"("body":"{}")"),
             std::string::npos);
 }
 

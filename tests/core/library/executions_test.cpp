@@ -27,7 +27,8 @@ TEST(Executions, RunsOneForEachArgument) {
        R"([{"argument":1,"location":"us-central1","project":"demo","workflow":"child"},)"
        R"({"argument":"b","location":"us-central1","project":"demo","workflow":"child"}])"},
       {R"(experimental.executions.map("child", [], location="x"))", "[]"},
-      {R"(experimental.executions.map("child", [null], "l", "p"))", R"([{"argument":null,"location":"l","project":"p","workflow":"child"}])"},
+      {R"(experimental.executions.map("child", [null], "l", "p"))",
+       R"([{"argument":null,"location":"l","project":"p","workflow":"child"}])"},
       {R"(experimental.executions.map("", [1]))", "!ValueError"},
       {R"(experimental.executions.map("child", {}))", "!TypeError"},
   });
@@ -51,7 +52,8 @@ TEST(Executions, GiveTheResultOfTheChild) {
 TEST(Executions, RaiseAnErrorThatCarriesTheChilds) {
   const CallOutcome outcome = outcome_of(CompletionKind::kError, R"({"payload": "x"})");
   EXPECT_TRUE(outcome.raised);
-  EXPECT_EQ(json_for_display(outcome.value), R"({"error":{"payload":"x"},"message":"Execution failed or cancelled.","tags":["WorkflowExecutionError"]})");
+  EXPECT_EQ(json_for_display(outcome.value),
+            R"({"error":{"payload":"x"},"message":"Execution failed or cancelled.","tags":["WorkflowExecutionError"]})");
 }
 
 TEST(Executions, DoNotWrapAnErrorTwice) {

@@ -26,12 +26,13 @@ TEST(ExpressionHelpers, ConvertToInteger) {
 }
 
 TEST(ExpressionHelpers, RefuseWhatIsNoInteger) {
-  for (const char* text : {R"(int("2.7"))", R"(int(""))", R"(int(" 5"))", R"(int("5 "))", R"(int("+"))", R"(int("--1"))", R"(int("0x10"))", R"(int("1e3"))",
-                           R"(int("1_000"))", R"(int("٣"))", R"(int("9223372036854775808"))", R"(int("-9223372036854775809"))",
-                           "int(9223372036854775808.0)", "int(-9223372036854777856.0)", "int(1e300)"}) {
+  for (const char* text : {R"(int("2.7"))", R"(int(""))", R"(int(" 5"))", R"(int("5 "))", R"(int("+"))", R"(int("--1"))", R"(int("0x10"))",
+                           R"(int("1e3"))", R"(int("1_000"))", R"(int("٣"))", R"(int("9223372036854775808"))",
+                           R"(int("-9223372036854775809"))", "int(9223372036854775808.0)", "int(-9223372036854777856.0)", "int(1e300)"}) {
     EXPECT_EQ(test::outcome(text), "!ValueError") << text;
   }
-  for (const char* text : {"int(null)", "int(true)", "int([1])", "int({})", R"(int(text.encode("1")))"}) EXPECT_EQ(test::outcome(text), "!TypeError") << text;
+  for (const char* text : {"int(null)", "int(true)", "int([1])", "int({})", R"(int(text.encode("1")))"})
+    EXPECT_EQ(test::outcome(text), "!TypeError") << text;
 }
 
 TEST(ExpressionHelpers, ConvertToDouble) {
@@ -47,11 +48,12 @@ TEST(ExpressionHelpers, ConvertToDouble) {
       {R"(double("1e-400"))", "0"},
       {R"(double("179769313486231570000000000000000000000"))", "1.7976931348623156e+38"},
   });
-  for (const char* text : {R"(double(""))", R"(double("abc"))", R"(double(" 1"))", R"(double("1e"))", R"(double("."))", R"(double("inf"))", R"(double("nan"))",
-                           R"(double("0x1p3"))", R"(double("1,5"))", R"(double("1e999"))"}) {
+  for (const char* text : {R"(double(""))", R"(double("abc"))", R"(double(" 1"))", R"(double("1e"))", R"(double("."))", R"(double("inf"))",
+                           R"(double("nan"))", R"(double("0x1p3"))", R"(double("1,5"))", R"(double("1e999"))"}) {
     EXPECT_EQ(test::outcome(text), "!ValueError") << text;
   }
-  for (const char* text : {"double(null)", "double(false)", "double([])", "double({})"}) EXPECT_EQ(test::outcome(text), "!TypeError") << text;
+  for (const char* text : {"double(null)", "double(false)", "double([])", "double({})"})
+    EXPECT_EQ(test::outcome(text), "!TypeError") << text;
 }
 
 TEST(ExpressionHelpers, ConvertToString) {

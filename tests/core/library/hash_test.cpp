@@ -37,14 +37,16 @@ TEST(Hash, ComputesThePublishedMacs) {
   // RFC 2202 and RFC 4231, test case 2.
   const std::vector<test::Case> rows{
       {R"(hash.compute_hmac(text.encode("Jefe"), text.encode("what do ya want for nothing?"), "MD5"))", "750c783e6ab0b503eaa86e310a5db738"},
-      {R"(hash.compute_hmac(text.encode("Jefe"), text.encode("what do ya want for nothing?"), "SHA1"))", "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79"},
+      {R"(hash.compute_hmac(text.encode("Jefe"), text.encode("what do ya want for nothing?"), "SHA1"))",
+       "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79"},
       {R"(hash.compute_hmac(text.encode("Jefe"), text.encode("what do ya want for nothing?"), "SHA256"))",
        "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"},
       {R"(hash.compute_hmac(text.encode("Jefe"), text.encode("what do ya want for nothing?"), "SHA384"))",
        "af45d2e376484031617f78d2b58a6b1b9c7ef464f5a01b47e42ec3736322445e8e2240ca5e69e2c78b3239ecfab21649"},
       {R"(hash.compute_hmac(text.encode("Jefe"), text.encode("what do ya want for nothing?"), "SHA512"))",
        "164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea2505549758bf75c05a994a6d034f65f8f0e6fdcaeab1a34d4a6b4b636e070a38bce737"},
-      {R"(hash.compute_hmac(text.encode(""), text.encode(""), "SHA256"))", "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad"},
+      {R"(hash.compute_hmac(text.encode(""), text.encode(""), "SHA256"))",
+       "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad"},
   };
   for (const test::Case& row : rows) EXPECT_EQ(hex(row.text), row.expected) << row.text;
 }
@@ -73,7 +75,8 @@ TEST(Hash, DigestsMoreThanOneBlock) {
   const Result<Value> digest =
       test::call(*standard_library().find("hash.compute_checksum"), {Value::bytes(std::string(1'000'000, 'a')), Value("SHA-1")}, run);
   ASSERT_TRUE(digest.ok());
-  EXPECT_EQ(digest.value().raw_bytes(), std::string_view("\x34\xaa\x97\x3c\xd4\xc4\xda\xa4\xf6\x1e\xeb\x2b\xdb\xad\x27\x31\x65\x34\x01\x6f"));
+  EXPECT_EQ(digest.value().raw_bytes(),
+            std::string_view("\x34\xaa\x97\x3c\xd4\xc4\xda\xa4\xf6\x1e\xeb\x2b\xdb\xad\x27\x31\x65\x34\x01\x6f"));
 }
 
 }  // namespace

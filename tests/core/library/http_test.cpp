@@ -94,14 +94,18 @@ TEST(Http, EncodesTheQueryInAscendingOrder) {
 }
 
 TEST(Http, SendsHeadersAndKeepsItsOwn) {
-  const auto headers = [](std::string_view given) { return member("http.get(\"https://a.test\", headers=" + std::string(given) + ")", "headers"); };
+  const auto headers = [](std::string_view given) {
+    return member("http.get(\"https://a.test\", headers=" + std::string(given) + ")", "headers");
+  };
   EXPECT_EQ(headers(R"({"User-Agent": "me"})"), "{\"User-Agent\":\"me " + std::string(kAgent) + "\"}");
   EXPECT_EQ(headers(R"({"user-agent": "me", "X-A": "1"})"), "{\"X-A\":\"1\",\"user-agent\":\"me " + std::string(kAgent) + "\"}");
-  EXPECT_EQ(headers(R"({"Host": "evil.test", "content-length": "5", "Accept": "*/*"})"), "{\"Accept\":\"*/*\",\"User-Agent\":\"" + std::string(kAgent) + "\"}");
+  EXPECT_EQ(headers(R"({"Host": "evil.test", "content-length": "5", "Accept": "*/*"})"),
+            "{\"Accept\":\"*/*\",\"User-Agent\":\"" + std::string(kAgent) + "\"}");
   for (const char* given : {R"({"X": 1})", R"({"X": true})", R"({"X": null})", R"({"X": ["a"]})", R"(["X"])", R"("X: 1")"}) {
     EXPECT_EQ(test::outcome("http.get(\"https://a.test\", headers=" + std::string(given) + ")"), "!TypeError") << given;
   }
-  for (const char* given : {R"({"X": "a\r\nY: b"})", R"({"X": "a\nb"})", R"({"X": "a\u0000"})", R"({"X Y": "a"})", R"({"": "a"})", R"({"X:": "a"})", R"({"Ü": "a"})"}) {
+  for (const char* given : {R"({"X": "a\r\nY: b"})", R"({"X": "a\nb"})", R"({"X": "a\u0000"})", R"({"X Y": "a"})", R"({"": "a"})",
+                            R"({"X:": "a"})", R"({"Ü": "a"})"}) {
     EXPECT_EQ(test::outcome("http.get(\"https://a.test\", headers=" + std::string(given) + ")"), "!ValueError") << given;
   }
 }
@@ -110,7 +114,7 @@ TEST(Http, EncodesTheBodyByItsContentType) {
   struct Row {
     const char* type;  // nullptr: no header
     const char* body;
-    const char* sent;      // as JSON; or `!` and a tag
+    const char* sent;       // as JSON; or `!` and a tag
     const char* sent_type;  // nullptr: none
   };
   const char* kJson = "application/json; charset=utf-8";
@@ -172,7 +176,8 @@ TEST(Http, ChecksTheAuthBlock) {
     return member("http.get(\"" + std::string(url) + "\", auth=" + std::string(block) + ")", "auth");
   };
   EXPECT_EQ(auth("https://a.test/x", R"({"type": "OIDC"})"), R"({"audience":"https://a.test/x","type":"OIDC"})");
-  EXPECT_EQ(auth("https://a.test/x", R"({"type": "OIDC", "audience": "https://a.test"})"), R"({"audience":"https://a.test","type":"OIDC"})");
+  EXPECT_EQ(auth("https://a.test/x", R"({"type": "OIDC", "audience": "https://a.test"})"),
+            R"({"audience":"https://a.test","type":"OIDC"})");
   EXPECT_EQ(auth("http://a.test", R"({"type": "OIDC"})"), R"({"audience":"http://a.test","type":"OIDC"})") << "plain http is accepted";
   const char* api = "https://pubsub.googleapis.com/v1";
   EXPECT_EQ(auth(api, R"({"type": "OAuth2"})"), R"({"scopes":["https://www.googleapis.com/auth/cloud-platform"],"type":"OAuth2"})");
@@ -180,7 +185,8 @@ TEST(Http, ChecksTheAuthBlock) {
   EXPECT_EQ(auth(api, R"({"type": "OAuth2", "scope": ["a", "b"]})"), R"({"scopes":["a","b"],"type":"OAuth2"})");
   EXPECT_EQ(auth(api, R"({"type": "OAuth2", "scopes": "a, b c"})"), R"({"scopes":["a","b","c"],"type":"OAuth2"})");
   EXPECT_EQ(auth(api, R"({"type": "OAuth2", "scopes": ["a b", "c"]})"), R"({"scopes":["a","b","c"],"type":"OAuth2"})");
-  EXPECT_EQ(auth("https://WWW.GoogleAPIs.com/x", R"({"type": "OAuth2"})"), R"({"scopes":["https://www.googleapis.com/auth/cloud-platform"],"type":"OAuth2"})");
+  EXPECT_EQ(auth("https://WWW.GoogleAPIs.com/x", R"({"type": "OAuth2"})"),
+            R"({"scopes":["https://www.googleapis.com/auth/cloud-platform"],"type":"OAuth2"})");
   const auto tag = [](std::string_view url, std::string_view block) {
     return test::outcome("http.get(\"" + std::string(url) + "\", auth=" + std::string(block) + ")");
   };
@@ -201,10 +207,12 @@ TEST(Http, ChecksTheAuthBlock) {
 
 TEST(Http, ChecksPrivateServicesAndCertificates) {
   const char* kName = "projects/p/locations/l/namespaces/n/services/s";
-  EXPECT_EQ(member("http.get(\"https://a.test\", private_service_name=\"" + std::string(kName) + "\")", "private_service_name"), json_quoted(kName));
+  EXPECT_EQ(member("http.get(\"https://a.test\", private_service_name=\"" + std::string(kName) + "\")", "private_service_name"),
+            json_quoted(kName));
   EXPECT_EQ(detail(R"(http.get("https://a.test"))").map().contains("private_service_name"), false);
-  for (const char* name : {"", "s", "projects/p", "projects/p/locations/l/namespaces/n/services/", "projects//locations/l/namespaces/n/services/s",
-                           "projects/p/locations/l/namespaces/n/services/s/x", "projects/p/locations/l/services/s", "/projects/p/locations/l/namespaces/n/services/s"}) {
+  for (const char* name : {"", "s", "projects/p", "projects/p/locations/l/namespaces/n/services/",
+                           "projects//locations/l/namespaces/n/services/s", "projects/p/locations/l/namespaces/n/services/s/x",
+                           "projects/p/locations/l/services/s", "/projects/p/locations/l/namespaces/n/services/s"}) {
     EXPECT_EQ(test::outcome("http.get(\"https://a.test\", private_service_name=\"" + std::string(name) + "\")"), "!ValueError") << name;
   }
   EXPECT_EQ(test::outcome("http.get(\"https://a.test:8080\", private_service_name=\"" + std::string(kName) + "\")"), "!ValueError");
@@ -217,7 +225,8 @@ TEST(Http, SaysWhichArgumentIsWrong) {
   test::expect_messages({
       {R"(http.get("a.test"))", "ValueError: http.get: invalid url \"a.test\": it does not start with http:// or https://"},
       {R"(http.get("https://a.test", timeout=1801))", "ValueError: http.get: timeout must be at most 1800 seconds, got 1801"},
-      {R"(http.post("https://a.test", headers={"X": 1}))", "TypeError: http.post: argument 'headers.X' has wrong type: expecting string, got 'integer'"},
+      {R"(http.post("https://a.test", headers={"X": 1}))",
+       "TypeError: http.post: argument 'headers.X' has wrong type: expecting string, got 'integer'"},
       {R"(http.get("https://a.test", query={"k": null}))",
        "TypeError: http.get: argument 'query.k' has wrong type: expecting string, number or boolean, or a list of those, got 'null'"},
       {"http.get()", "TypeError: http.get: missing required argument 'url'"},

@@ -22,12 +22,13 @@ TEST(Json, DecodesTextAndBytes) {
 }
 
 TEST(Json, RefusesWhatIsNotJson) {
-  for (const char* text : {R"(json.decode(""))", R"(json.decode("{oops"))", R"(json.decode("[1,]"))", R"(json.decode("{'a': 1}"))", R"(json.decode("NaN"))",
-                           R"(json.decode("01"))", R"(json.decode("1 2"))", R"(json.decode("// x"))", R"(json.decode("1e999"))",
-                           R"(json.decode(base64.decode("Iv8i")))"}) {
+  for (const char* text : {R"(json.decode(""))", R"(json.decode("{oops"))", R"(json.decode("[1,]"))", R"(json.decode("{'a': 1}"))",
+                           R"(json.decode("NaN"))", R"(json.decode("01"))", R"(json.decode("1 2"))", R"(json.decode("// x"))",
+                           R"(json.decode("1e999"))", R"(json.decode(base64.decode("Iv8i")))"}) {
     EXPECT_EQ(test::outcome(text), "!ValueError") << text;
   }
-  for (const char* text : {"json.decode(1)", "json.decode(null)", "json.decode([])", "json.decode({})"}) EXPECT_EQ(test::outcome(text), "!TypeError") << text;
+  for (const char* text : {"json.decode(1)", "json.decode(null)", "json.decode([])", "json.decode({})"})
+    EXPECT_EQ(test::outcome(text), "!TypeError") << text;
 }
 
 TEST(Json, EncodesCompactly) {
@@ -78,7 +79,8 @@ TEST(Json, StopsAtTheLimitsInsteadOfFillingTheMemory) {
   // 10,000 lines with an indent of 250 KB each would be gigabytes.
   List list;
   for (int i = 0; i < 10'000; ++i) list = list.push_back(Value(i));
-  EXPECT_EQ(encoded("json.encode", Value(list), Value(Map{{"indent", Value(std::string(250'000, ' '))}})).error().code, "ResourceLimitError");
+  EXPECT_EQ(encoded("json.encode", Value(list), Value(Map{{"indent", Value(std::string(250'000, ' '))}})).error().code,
+            "ResourceLimitError");
   Value deep;
   for (int i = 0; i < 600; ++i) deep = Value(List{deep});
   EXPECT_EQ(encoded("json.encode", deep).error().code, "ResourceLimitError");

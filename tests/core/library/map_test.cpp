@@ -70,7 +70,8 @@ TEST(MapModule, LeavesItsArgumentsAlone) {
   test::FakeRun run;
   const Value first = value_from_json(R"({"a": {"x": 1}})").value();
   const Value second = value_from_json(R"({"a": {"y": 2}})").value();
-  for (const char* name : {"map.merge", "map.merge_nested"}) ASSERT_TRUE(test::call(*standard_library().find(name), {first, second}, run).ok());
+  for (const char* name : {"map.merge", "map.merge_nested"})
+    ASSERT_TRUE(test::call(*standard_library().find(name), {first, second}, run).ok());
   ASSERT_TRUE(test::call(*standard_library().find("map.delete"), {first, Value("a")}, run).ok());
   EXPECT_EQ(json_for_display(first), R"({"a":{"x":1}})");
   EXPECT_EQ(json_for_display(second), R"({"a":{"y":2}})");

@@ -28,7 +28,8 @@ TEST(Raise, BuildsErrorValuesWithTheirMoreGeneralTags) {
 TEST(Raise, FindsTagsOnlyWhereTagsAre) {
   EXPECT_TRUE(has_tag(error_value("KeyError", ""), "LookupError"));
   EXPECT_FALSE(has_tag(error_value("KeyError", ""), "Lookup"));
-  for (const char* json : {R"("KeyError")", "null", "{}", R"({"tags": "KeyError"})", R"({"tags": {"KeyError": 1}})", R"([{"tags": ["KeyError"]}])"}) {
+  for (const char* json :
+       {R"("KeyError")", "null", "{}", R"({"tags": "KeyError"})", R"({"tags": {"KeyError": 1}})", R"([{"tags": ["KeyError"]}])"}) {
     EXPECT_FALSE(has_tag(value_from_json(json).value(), "KeyError")) << json;
   }
 }
@@ -103,13 +104,16 @@ TEST(HttpOutcome, GivesBodyCodeAndHeaders) {
     const char* result;
   };
   const Row rows[] = {
-      {"GET", 200, R"({"content-type": "application/json"})", R"({"n": 5})", R"({"body":{"n":5},"code":200,"headers":{"Content-Type":"application/json"}})"},
+      {"GET", 200, R"({"content-type": "application/json"})", R"({"n": 5})",
+       R"({"body":{"n":5},"code":200,"headers":{"Content-Type":"application/json"}})"},
       {"GET", 200, R"({"CONTENT-TYPE": "text/plain", "x-cloud-TRACE-context": "abc"})", "{}",
        R"({"body":"{}","code":200,"headers":{"Content-Type":"text/plain","X-Cloud-Trace-Context":"abc"}})"},
       {"GET", 200, R"({"set-cookie": ["a=1", "b=2"], "x": "1", "X": "2"})", "",
        R"({"body":"","code":200,"headers":{"Set-Cookie":"a=1, b=2","X":"2, 1"}})"},
-      {"GET", 200, R"({"Content-Type": "application/json"})", "", R"({"body":null,"code":200,"headers":{"Content-Type":"application/json"}})"},
-      {"HEAD", 200, R"({"Content-Type": "application/json"})", "", R"({"body":"","code":200,"headers":{"Content-Type":"application/json"}})"},
+      {"GET", 200, R"({"Content-Type": "application/json"})", "",
+       R"({"body":null,"code":200,"headers":{"Content-Type":"application/json"}})"},
+      {"HEAD", 200, R"({"Content-Type": "application/json"})", "",
+       R"({"body":"","code":200,"headers":{"Content-Type":"application/json"}})"},
       {"GET", 204, "{}", "", R"({"body":"","code":204,"headers":{}})"},
       {"GET", 302, R"({"location": "/x"})", "moved", R"({"body":"moved","code":302,"headers":{"Location":"/x"}})"},
       {"GET", 399, "{}", "", R"({"body":"","code":399,"headers":{}})"},
@@ -126,9 +130,10 @@ TEST(HttpOutcome, RaisesHttpErrorFrom400On) {
     const CallOutcome outcome = http("GET", response(code, R"({"content-type": "application/json"})", R"({"error": "x"})"));
     EXPECT_TRUE(outcome.raised);
     EXPECT_FALSE(outcome.uncatchable);
-    EXPECT_EQ(json_for_display(outcome.value), "{\"body\":{\"error\":\"x\"},\"code\":" + std::to_string(code) +
-                                                   ",\"headers\":{\"Content-Type\":\"application/json\"},\"message\":\"HTTP server responded with error code " +
-                                                   std::to_string(code) + "\",\"tags\":[\"HttpError\"]}");
+    EXPECT_EQ(json_for_display(outcome.value),
+              "{\"body\":{\"error\":\"x\"},\"code\":" + std::to_string(code) +
+                  ",\"headers\":{\"Content-Type\":\"application/json\"},\"message\":\"HTTP server responded with error code " +
+                  std::to_string(code) + "\",\"tags\":[\"HttpError\"]}");
   }
 }
 
@@ -140,7 +145,8 @@ TEST(HttpOutcome, RaisesWhatEachFaultMeans) {
   };
   const Row rows[] = {
       {"connection_refused", nullptr, R"({"message":"Failed to connect: connection refused","tags":["ConnectionFailedError"]})"},
-      {"connection_refused", "no service answers", R"({"message":"Failed to connect: no service answers","tags":["ConnectionFailedError"]})"},
+      {"connection_refused", "no service answers",
+       R"({"message":"Failed to connect: no service answers","tags":["ConnectionFailedError"]})"},
       {"unknown_host", nullptr, R"({"message":"Failed to connect: unknown host","tags":["ConnectionFailedError"]})"},
       {"connection_reset", nullptr, R"({"message":"ConnectionError: connection reset by peer","tags":["ConnectionError"]})"},
       {"timeout", nullptr, R"({"message":"TimeoutError: the wait took longer than its timeout","tags":["TimeoutError"]})"},
@@ -170,7 +176,8 @@ TEST(HttpOutcome, EndsTheExecutionForAResponseThatIsTooLarge) {
 }
 
 TEST(HttpOutcome, SurvivesAnswersThatAreNone) {
-  for (const char* detail : {"null", "{}", "5", R"({"code": "200", "headers": 5, "body": {}})", R"({"code": 200, "headers": {"X": 5, "Y": null}})"}) {
+  for (const char* detail :
+       {"null", "{}", "5", R"({"code": "200", "headers": 5, "body": {}})", R"({"code": 200, "headers": {"X": 5, "Y": null}})"}) {
     EXPECT_FALSE(http("GET", value_from_json(detail).value()).raised) << detail;
     EXPECT_TRUE(http("GET", value_from_json(detail).value(), CompletionKind::kFault).raised) << detail;
   }

@@ -16,16 +16,67 @@ namespace etude {
 namespace {
 
 // stdlib.md, every name.
-constexpr const char* kStandard[] = {
-    "base64.decode", "base64.encode", "default", "double", "events.await_callback", "events.create_callback_endpoint",
-    "experimental.executions.map", "experimental.executions.run", "get_type", "hash.compute_checksum", "hash.compute_hmac",
-    "http.default_retry_predicate", "http.default_retry_predicate_non_idempotent", "http.delete", "http.get", "http.patch", "http.post",
-    "http.put", "http.request", "if", "int", "json.decode", "json.encode", "json.encode_to_string", "keys", "len", "list.concat",
-    "list.prepend", "map.delete", "map.get", "map.merge", "map.merge_nested", "math.abs", "math.floor", "math.max", "math.min",
-    "retry.always", "retry.never", "string", "sys.get_env", "sys.log", "sys.now", "sys.sleep", "sys.sleep_until", "text.decode",
-    "text.encode", "text.find_all", "text.find_all_regex", "text.match_regex", "text.replace_all", "text.replace_all_regex", "text.split",
-    "text.substring", "text.to_lower", "text.to_upper", "text.url_decode", "text.url_encode", "text.url_encode_plus", "time.format",
-    "time.parse", "uuid.generate"};
+constexpr const char* kStandard[] = {"base64.decode",
+                                     "base64.encode",
+                                     "default",
+                                     "double",
+                                     "events.await_callback",
+                                     "events.create_callback_endpoint",
+                                     "experimental.executions.map",
+                                     "experimental.executions.run",
+                                     "get_type",
+                                     "hash.compute_checksum",
+                                     "hash.compute_hmac",
+                                     "http.default_retry_predicate",
+                                     "http.default_retry_predicate_non_idempotent",
+                                     "http.delete",
+                                     "http.get",
+                                     "http.patch",
+                                     "http.post",
+                                     "http.put",
+                                     "http.request",
+                                     "if",
+                                     "int",
+                                     "json.decode",
+                                     "json.encode",
+                                     "json.encode_to_string",
+                                     "keys",
+                                     "len",
+                                     "list.concat",
+                                     "list.prepend",
+                                     "map.delete",
+                                     "map.get",
+                                     "map.merge",
+                                     "map.merge_nested",
+                                     "math.abs",
+                                     "math.floor",
+                                     "math.max",
+                                     "math.min",
+                                     "retry.always",
+                                     "retry.never",
+                                     "string",
+                                     "sys.get_env",
+                                     "sys.log",
+                                     "sys.now",
+                                     "sys.sleep",
+                                     "sys.sleep_until",
+                                     "text.decode",
+                                     "text.encode",
+                                     "text.find_all",
+                                     "text.find_all_regex",
+                                     "text.match_regex",
+                                     "text.replace_all",
+                                     "text.replace_all_regex",
+                                     "text.split",
+                                     "text.substring",
+                                     "text.to_lower",
+                                     "text.to_upper",
+                                     "text.url_decode",
+                                     "text.url_encode",
+                                     "text.url_encode_plus",
+                                     "time.format",
+                                     "time.parse",
+                                     "uuid.generate"};
 
 TEST(Registry, HasExactlyTheFunctionsOfTheSpecificationInAscendingOrder) {
   std::vector<std::string> names;
@@ -54,7 +105,8 @@ TEST(Registry, FindsWholeNamesOnly) {
 }
 
 TEST(Registry, KnowsModulesAtEveryLevel) {
-  for (const char* name : {"text", "experimental", "experimental.executions", "sys"}) EXPECT_TRUE(standard_library().is_module(name)) << name;
+  for (const char* name : {"text", "experimental", "experimental.executions", "sys"})
+    EXPECT_TRUE(standard_library().is_module(name)) << name;
   for (const char* name : {"tex", "text.split", "len", "", "experimental.exec"}) EXPECT_FALSE(standard_library().is_module(name)) << name;
 }
 
@@ -80,7 +132,8 @@ TEST(Registry, DocumentsEveryRow) {
       optional_seen = optional_seen || !parameter.required;
       EXPECT_TRUE(parameter.fallback.empty() || value_from_json(parameter.fallback).ok());
     }
-    const bool checks_kinds = std::any_of(row->parameters.begin(), row->parameters.end(), [](const Parameter& p) { return p.accepts != kAnyKind; });
+    const bool checks_kinds =
+        std::any_of(row->parameters.begin(), row->parameters.end(), [](const Parameter& p) { return p.accepts != kAnyKind; });
     const bool tells = std::any_of(row->raises.begin(), row->raises.end(), [](const RaisedRow& r) { return r.tag == "TypeError"; });
     EXPECT_TRUE(tells || !checks_kinds) << "a TypeError is possible but not documented";
   }
@@ -108,7 +161,14 @@ TEST(Registry, HasExamplesThatAreTrue) {
 // For every parameter of every function: each kind it does not accept is a TypeError that names function, parameter and kind,
 // and leaving out a required one is a TypeError.
 TEST(Registry, RefusesEveryWrongKindOfEveryParameter) {
-  const Value samples[] = {Value(), Value(true), Value(7), Value(2.5), Value("text"), Value::bytes("\x01\xFF"), Value(List{Value(1)}), Value(Map{{"k", Value(1)}})};
+  const Value samples[] = {Value(),
+                           Value(true),
+                           Value(7),
+                           Value(2.5),
+                           Value("text"),
+                           Value::bytes("\x01\xFF"),
+                           Value(List{Value(1)}),
+                           Value(Map{{"k", Value(1)}})};
   int refused = 0;
   for (const FunctionRow* row : handler_library().all()) {
     // What is right for each parameter, so that only one argument is wrong at a time.
@@ -144,7 +204,8 @@ TEST(Registry, RefusesEveryWrongKindOfEveryParameter) {
         arguments[i] = Value::unset();
         const Result<Value> result = test::call(*row, arguments, run);
         ASSERT_FALSE(result.ok());
-        EXPECT_EQ(result.error().message, "TypeError: " + std::string(row->name) + ": missing required argument '" + std::string(parameter.name) + "'");
+        EXPECT_EQ(result.error().message,
+                  "TypeError: " + std::string(row->name) + ": missing required argument '" + std::string(parameter.name) + "'");
       }
     }
   }
@@ -158,9 +219,11 @@ TEST(LibraryObjects, AreThePoliciesOfTheService) {
     EXPECT_EQ(standard_library().find(row.name), nullptr);
   }
   EXPECT_EQ(json_for_display(*library_object("retry.default_backoff")), R"({"initial_delay":1,"max_delay":60,"multiplier":1.25})");
-  EXPECT_EQ(json_for_display(*library_object("http.default_retry")),
-            R"({"backoff":{"initial_delay":1,"max_delay":60,"multiplier":1.25},"max_retries":5,"predicate":"http.default_retry_predicate"})");
-  EXPECT_EQ(library_object("http.default_retry_non_idempotent")->map().get("predicate").string(), "http.default_retry_predicate_non_idempotent");
+  EXPECT_EQ(
+      json_for_display(*library_object("http.default_retry")),
+      R"({"backoff":{"initial_delay":1,"max_delay":60,"multiplier":1.25},"max_retries":5,"predicate":"http.default_retry_predicate"})");
+  EXPECT_EQ(library_object("http.default_retry_non_idempotent")->map().get("predicate").string(),
+            "http.default_retry_predicate_non_idempotent");
   EXPECT_FALSE(library_object("http.default_retry_predicate").has_value());
   EXPECT_FALSE(library_object("retry.always").has_value());
   EXPECT_FALSE(library_object("").has_value());

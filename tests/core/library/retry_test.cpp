@@ -39,8 +39,11 @@ TEST(Retry, PredicatesRetryWhatTheServiceRetries) {
       {R"(["TimeoutError"])", false, false},
   };
   for (const Row& row : rows) {
-    EXPECT_EQ(test::outcome("http.default_retry_predicate(" + std::string(row.error) + ")"), row.idempotent ? "true" : "false") << row.error;
-    EXPECT_EQ(test::outcome("http.default_retry_predicate_non_idempotent(" + std::string(row.error) + ")"), row.non_idempotent ? "true" : "false") << row.error;
+    EXPECT_EQ(test::outcome("http.default_retry_predicate(" + std::string(row.error) + ")"), row.idempotent ? "true" : "false")
+        << row.error;
+    EXPECT_EQ(test::outcome("http.default_retry_predicate_non_idempotent(" + std::string(row.error) + ")"),
+              row.non_idempotent ? "true" : "false")
+        << row.error;
     EXPECT_EQ(test::outcome("retry.always(" + std::string(row.error) + ")"), "true");
     EXPECT_EQ(test::outcome("retry.never(" + std::string(row.error) + ")"), "false");
   }

@@ -58,7 +58,8 @@ TEST(Text, MatchesAnywhereUnlessAnchored) {
 }
 
 TEST(Text, RefusesWhatRe2DoesNotHave) {
-  for (const char* regexp : {"(", "[", "*a", "a**", "(?=a)", "(?!a)", "(?<=a)", "(a)\\\\1", "\\\\", "a{2,1}", "a{1001}", "(?P<n", "(?P<n-o>a)", "[b-a]", "\\\\pX"}) {
+  for (const char* regexp : {"(", "[", "*a", "a**", "(?=a)", "(?!a)", "(?<=a)", "(a)\\\\1", "\\\\", "a{2,1}", "a{1001}", "(?P<n",
+                             "(?P<n-o>a)", "[b-a]", "\\\\pX"}) {
     for (const char* function : {"match_regex", "find_all_regex"}) {
       EXPECT_EQ(test::outcome("text." + std::string(function) + "(\"a\", \"" + regexp + "\")"), "!ValueError") << regexp;
     }
@@ -188,7 +189,8 @@ TEST(Text, EncodesForUrls) {
       {"text.url_encode(5)", "!TypeError"},
       {"text.url_decode(null)", "!TypeError"},
   });
-  test::expect_messages({{R"(text.url_decode("é%zz"))", "ValueError: text.url_decode: the % at index 1 is not followed by two hexadecimal digits"}});
+  test::expect_messages(
+      {{R"(text.url_decode("é%zz"))", "ValueError: text.url_decode: the % at index 1 is not followed by two hexadecimal digits"}});
 }
 
 Result<Value> called(std::string_view function, std::vector<Value> arguments) {
@@ -249,7 +251,8 @@ TEST(Text, SearchesForLongTextsAsForShortOnes) {
     std::string wanted;
     for (std::int64_t left = random.between(60, 90); left > 0; --left) wanted.push_back(random.between(0, 5) == 0 ? 'b' : 'a');
     std::string source;
-    while (source.size() < 600) source += random.between(0, 1) == 0 ? wanted : wanted.substr(static_cast<std::size_t>(random.between(0, 59)));
+    while (source.size() < 600)
+      source += random.between(0, 1) == 0 ? wanted : wanted.substr(static_cast<std::size_t>(random.between(0, 59)));
     List expected;
     for (std::size_t at = source.find(wanted); at != std::string::npos; at = source.find(wanted, at + wanted.size())) {
       expected = expected.push_back(Value(static_cast<std::int64_t>(at)));

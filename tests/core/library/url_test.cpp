@@ -46,13 +46,53 @@ TEST(Url, TakesWhatCanBeRequested) {
 }
 
 TEST(Url, RefusesWhatCannot) {
-  for (const char* text : {"", "a.test", "/path", "//a.test/", "ftp://a.test/", "httpsx://a.test", "https:a.test", "https:/a.test", "https://", "https:///x", "https://?x",
-                           "https://:80/", "https://user@/", "https://a.test:80x/", "https://a.test:65536/", "https://a.test:99999999999/", "https://a.test:-1/",
-                           "https://a..test/", "https://.test/", "https://a b.test/", "https://a.test/a b", "https://a.test/?q=a b", " https://a.test", "https://a.test\n",
-                           "https://a.test/\t", "https://a.test/\x7F", "https://bücher.test/", "https://a%20b.test/", "https://a,b.test/", "https://a.test\\x",
-                           "https://us@er:x@a.test/", "http://[::1/", "http://[]/", "http://[1:2]/", "http://[1::2::3]/", "http://[12345::]/", "http://[1:2:3:4:5:6:7:8:9]/",
-                           "http://[::1]x/", "http://[1:2:3:4:5:6:7:8::]/", "http://[::256.0.0.1]/", "http://[::1.2.3]/", "http://[fe80::1%25eth0]/", "http://[g::]/",
-                           "http://[1:2:3:4:5:6:7::8]x", "http://[:1]/", "http://[1:]/", "javascript:alert(1)"}) {
+  for (const char* text : {"",
+                           "a.test",
+                           "/path",
+                           "//a.test/",
+                           "ftp://a.test/",
+                           "httpsx://a.test",
+                           "https:a.test",
+                           "https:/a.test",
+                           "https://",
+                           "https:///x",
+                           "https://?x",
+                           "https://:80/",
+                           "https://user@/",
+                           "https://a.test:80x/",
+                           "https://a.test:65536/",
+                           "https://a.test:99999999999/",
+                           "https://a.test:-1/",
+                           "https://a..test/",
+                           "https://.test/",
+                           "https://a b.test/",
+                           "https://a.test/a b",
+                           "https://a.test/?q=a b",
+                           " https://a.test",
+                           "https://a.test\n",
+                           "https://a.test/\t",
+                           "https://a.test/\x7F",
+                           "https://bücher.test/",
+                           "https://a%20b.test/",
+                           "https://a,b.test/",
+                           "https://a.test\\x",
+                           "https://us@er:x@a.test/",
+                           "http://[::1/",
+                           "http://[]/",
+                           "http://[1:2]/",
+                           "http://[1::2::3]/",
+                           "http://[12345::]/",
+                           "http://[1:2:3:4:5:6:7:8:9]/",
+                           "http://[::1]x/",
+                           "http://[1:2:3:4:5:6:7:8::]/",
+                           "http://[::256.0.0.1]/",
+                           "http://[::1.2.3]/",
+                           "http://[fe80::1%25eth0]/",
+                           "http://[g::]/",
+                           "http://[1:2:3:4:5:6:7::8]x",
+                           "http://[:1]/",
+                           "http://[1:]/",
+                           "javascript:alert(1)"}) {
     EXPECT_FALSE(request_url(text).ok()) << text;
   }
 }
@@ -60,7 +100,8 @@ TEST(Url, RefusesWhatCannot) {
 TEST(Url, SaysWhatToDo) {
   EXPECT_EQ(request_url("https://a.test/a b").error().message, "it contains a blank; encode it, for example with text.url_encode");
   EXPECT_EQ(request_url("a.test/x").error().message, "it does not start with http:// or https://");
-  EXPECT_EQ(request_url("https://bücher.test").error().message, "its host contains other characters than ASCII; write it in its ASCII form (xn--…)");
+  EXPECT_EQ(request_url("https://bücher.test").error().message,
+            "its host contains other characters than ASCII; write it in its ASCII form (xn--…)");
 }
 
 }  // namespace

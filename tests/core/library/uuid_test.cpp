@@ -15,8 +15,10 @@ TEST(Uuid, HasTheFormOfVersion4) {
     ASSERT_EQ(text.size(), 36u);
     for (std::size_t at = 0; at < text.size(); ++at) {
       const bool hyphen = at == 8 || at == 13 || at == 18 || at == 23;
-      if (hyphen) EXPECT_EQ(text[at], '-');
-      else EXPECT_NE(std::string_view("0123456789abcdef").find(text[at]), std::string_view::npos) << text;
+      if (hyphen)
+        EXPECT_EQ(text[at], '-');
+      else
+        EXPECT_NE(std::string_view("0123456789abcdef").find(text[at]), std::string_view::npos) << text;
     }
     EXPECT_EQ(text[14], '4');
     EXPECT_NE(std::string_view("89ab").find(text[19]), std::string_view::npos) << text;

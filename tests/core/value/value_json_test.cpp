@@ -28,8 +28,9 @@ TEST(ValueJson, ReadsKinds) {
 }
 
 TEST(ValueJson, WritesWhatItRead) {
-  for (const char* text : {"null", "true", "false", "0", "-1", "1.5", "1e+21", "1e-7", "[]", "{}", "[[],{}]", R"("")", R"("héllo 😀")", R"("\"\\\b\f\n\r\t\u0001\u001f")",
-                           R"("</script>&")", "\"\x7F\"", R"({"":0,"A":1,"a":{"b":[null,true]},"é":2})", "[9223372036854775807,-9223372036854775808]"}) {
+  for (const char* text : {"null", "true", "false", "0", "-1", "1.5", "1e+21", "1e-7", "[]", "{}", "[[],{}]", R"("")", R"("héllo 😀")",
+                           R"("\"\\\b\f\n\r\t\u0001\u001f")", R"("</script>&")", "\"\x7F\"", R"({"":0,"A":1,"a":{"b":[null,true]},"é":2})",
+                           "[9223372036854775807,-9223372036854775808]"}) {
     EXPECT_EQ(json_from_value(value_from_json(text).value()).value(), text);
   }
 }
@@ -43,9 +44,18 @@ TEST(ValueJson, SaysWhereTheTextIsWrong) {
     const char* text;
     const char* place;
   };
-  const Row rows[] = {{"", "line 1, column 1"},          {"[1,]", "line 1, column 4"},  {"{\n  \"a\": oops\n}", "line 2, column 8"}, {"[1 2]", "line 1, column 4"},
-                      {"{\"é\": 1,, }", "line 1, column 9"}, {"\"abc", "line 1, column 5"}, {"[1e999]", "line 1, column"},             {"nul", "line 1, column"},
-                      {"{'a': 1}", "line 1, column 2"},  {"[1] x", "line 1, column 5"}, {"\"\n\"", "line"},                        {"\"\\x\"", "line 1, column 3"}};
+  const Row rows[] = {{"", "line 1, column 1"},
+                      {"[1,]", "line 1, column 4"},
+                      {"{\n  \"a\": oops\n}", "line 2, column 8"},
+                      {"[1 2]", "line 1, column 4"},
+                      {"{\"é\": 1,, }", "line 1, column 9"},
+                      {"\"abc", "line 1, column 5"},
+                      {"[1e999]", "line 1, column"},
+                      {"nul", "line 1, column"},
+                      {"{'a': 1}", "line 1, column 2"},
+                      {"[1] x", "line 1, column 5"},
+                      {"\"\n\"", "line"},
+                      {"\"\\x\"", "line 1, column 3"}};
   for (const Row& row : rows) {
     const Result<Value> result = value_from_json(row.text);
     ASSERT_FALSE(result.ok()) << row.text;
@@ -56,8 +66,9 @@ TEST(ValueJson, SaysWhereTheTextIsWrong) {
 }
 
 TEST(ValueJson, RefusesWhatOtherParsersTake) {
-  for (const char* text : {"01", "+1", ".5", "5.", "0x1", "NaN", "Infinity", "undefined", "'a'", "{a: 1}", "[1,]", "{\"a\": 1,}", "// c\n1", "/* c */ 1", "\"\\ud83d\"",
-                           "\"\\ude00\"", "\"\t\"", "1 1", "[", "{\"a\"}", "\"a\" : 1", "tru"}) {
+  for (const char* text : {"01",     "+1",     ".5",   "5.",          "0x1",       "NaN",       "Infinity",    "undefined",
+                           "'a'",    "{a: 1}", "[1,]", "{\"a\": 1,}", "// c\n1",   "/* c */ 1", "\"\\ud83d\"", "\"\\ude00\"",
+                           "\"\t\"", "1 1",    "[",    "{\"a\"}",     "\"a\" : 1", "tru"}) {
     EXPECT_FALSE(value_from_json(text).ok()) << text;
   }
 }
@@ -83,7 +94,8 @@ TEST(ValueJson, RefusesWhatHasNoJsonForm) {
 }
 
 TEST(ValueJson, ShowsEverythingSomehow) {
-  EXPECT_EQ(json_for_display(Value(List{Value::bytes("abc"), Value(HUGE_VAL), Value(std::nan("")), Value(1)})), R"(["<3 bytes>","+Inf","NaN",1])");
+  EXPECT_EQ(json_for_display(Value(List{Value::bytes("abc"), Value(HUGE_VAL), Value(std::nan("")), Value(1)})),
+            R"(["<3 bytes>","+Inf","NaN",1])");
   Value deep;
   for (int i = 0; i < 600; ++i) deep = Value(List{deep});
   EXPECT_NE(json_for_display(deep).find("…"), std::string::npos);
@@ -122,7 +134,8 @@ Value random_value(Random& random, int depth) {
     case 4: return Value(random.uniform() * 1000 + 0.123);
     case 5: {
       std::string text;
-      for (std::int64_t left = random.between(0, 8); left > 0; --left) append_code_point(text, static_cast<char32_t>(random.between(0, 0x3FF)));
+      for (std::int64_t left = random.between(0, 8); left > 0; --left)
+        append_code_point(text, static_cast<char32_t>(random.between(0, 0x3FF)));
       return Value(text);
     }
     case 6: {
@@ -132,7 +145,8 @@ Value random_value(Random& random, int depth) {
     }
     default: {
       Map map;
-      for (std::int64_t left = random.between(0, 5); left > 0; --left) map = map.set(std::to_string(random.between(0, 50)), random_value(random, depth - 1));
+      for (std::int64_t left = random.between(0, 5); left > 0; --left)
+        map = map.set(std::to_string(random.between(0, 50)), random_value(random, depth - 1));
       return Value(map);
     }
   }

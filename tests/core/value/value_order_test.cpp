@@ -75,10 +75,20 @@ TEST(ValueOrder, ComparesContainersByContent) {
     bool equal;
   };
   const Row rows[] = {
-      {"[]", "[]", true},           {"[1, 2]", "[1, 2.0]", true},     {"[1, 2]", "[2, 1]", false},           {"[1]", "[1, 1]", false},
-      {"{}", "{}", true},           {"{}", "[]", false},              {R"({"a": 1})", R"({"a": 1.0})", true}, {R"({"a": 1})", R"({"b": 1})", false},
-      {R"({"a": 1})", R"({"a": 2})", false}, {R"({"a": 1})", R"({"a": 1, "b": 2})", false}, {R"([{"a": [null]}])", R"([{"a": [null]}])", true},
-      {R"([{"a": [null]}])", R"([{"a": [false]}])", false}, {"[0]", "[false]", false}, {R"(["1"])", "[1]", false},
+      {"[]", "[]", true},
+      {"[1, 2]", "[1, 2.0]", true},
+      {"[1, 2]", "[2, 1]", false},
+      {"[1]", "[1, 1]", false},
+      {"{}", "{}", true},
+      {"{}", "[]", false},
+      {R"({"a": 1})", R"({"a": 1.0})", true},
+      {R"({"a": 1})", R"({"b": 1})", false},
+      {R"({"a": 1})", R"({"a": 2})", false},
+      {R"({"a": 1})", R"({"a": 1, "b": 2})", false},
+      {R"([{"a": [null]}])", R"([{"a": [null]}])", true},
+      {R"([{"a": [null]}])", R"([{"a": [false]}])", false},
+      {"[0]", "[false]", false},
+      {R"(["1"])", "[1]", false},
   };
   for (const Row& row : rows) {
     EXPECT_EQ(equals(value_from_json(row.a).value(), value_from_json(row.b).value()), row.equal) << row.a << " " << row.b;

@@ -77,9 +77,9 @@ TEST(Value, CopiesAndMoves) {
 }
 
 TEST(ValueDeathTest, StopsWhenReadAsAnotherKind) {
-  EXPECT_DEATH(static_cast<void>(Value(1).string()), "internal error");
-  EXPECT_DEATH(static_cast<void>(Value("x").list()), "internal error");
-  EXPECT_DEATH(static_cast<void>(List()[0]), "internal error");
+  EXPECT_DEATH_IF_SUPPORTED(static_cast<void>(Value(1).string()), "internal error");
+  EXPECT_DEATH_IF_SUPPORTED(static_cast<void>(Value("x").list()), "internal error");
+  EXPECT_DEATH_IF_SUPPORTED(static_cast<void>(List()[0]), "internal error");
 }
 
 TEST(ValueText, ConcatenatesWithoutTouchingOlderTexts) {
@@ -133,10 +133,31 @@ TEST(ValueText, HashesByContentHoweverItWasMade) {
 }
 
 TEST(Value, HashesTellKindsAndValuesApart) {
-  const Value values[] = {Value(), Value(false), Value(true), Value(0), Value(1), Value(-1), Value(0.0), Value(1.0), Value(0.5), Value(""), Value("0"), Value("1"),
-                          Value::bytes(""), Value(List()), Value(Map()), Value(List{Value()}), Value(List{Value(), Value()}), Value(List{Value(List())}),
-                          Value(List{Value(1), Value(2)}), Value(List{Value(2), Value(1)}), Value(Map{{"", Value()}}), Value(Map{{"a", Value("b")}}),
-                          Value(Map{{"b", Value("a")}}), Value(Map{{"a", Value(1)}, {"b", Value(2)}}), Value(Map{{"a", Value(2)}, {"b", Value(1)}})};
+  const Value values[] = {Value(),
+                          Value(false),
+                          Value(true),
+                          Value(0),
+                          Value(1),
+                          Value(-1),
+                          Value(0.0),
+                          Value(1.0),
+                          Value(0.5),
+                          Value(""),
+                          Value("0"),
+                          Value("1"),
+                          Value::bytes(""),
+                          Value(List()),
+                          Value(Map()),
+                          Value(List{Value()}),
+                          Value(List{Value(), Value()}),
+                          Value(List{Value(List())}),
+                          Value(List{Value(1), Value(2)}),
+                          Value(List{Value(2), Value(1)}),
+                          Value(Map{{"", Value()}}),
+                          Value(Map{{"a", Value("b")}}),
+                          Value(Map{{"b", Value("a")}}),
+                          Value(Map{{"a", Value(1)}, {"b", Value(2)}}),
+                          Value(Map{{"a", Value(2)}, {"b", Value(1)}})};
   for (std::size_t i = 0; i < std::size(values); ++i) {
     for (std::size_t j = 0; j < std::size(values); ++j) EXPECT_EQ(values[i].hash() == values[j].hash(), i == j) << i << " " << j;
   }
@@ -289,7 +310,8 @@ TEST(Map, HashesByContentHoweverItWasMade) {
   Random random(33);
   for (int round = 0; round < 100; ++round) {
     std::map<std::string, std::int64_t> content;
-    for (std::int64_t left = random.between(0, 60); left > 0; --left) content[std::to_string(random.between(0, 500))] = random.between(0, 5);
+    for (std::int64_t left = random.between(0, 60); left > 0; --left)
+      content[std::to_string(random.between(0, 500))] = random.between(0, 5);
     Map up;
     for (const auto& [key, number] : content) up = up.set(key, Value(number));
     Map down;
