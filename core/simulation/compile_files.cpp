@@ -1,5 +1,7 @@
 // Files → compiled files: every file is read, whatever is wrong with the others, so that all findings come at once.
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 #include "core/program/linter.h"
 #include "core/simulation/run.h"
@@ -20,9 +22,26 @@ FileDiagnostics& open(std::vector<FileDiagnostics>& all, const std::string& name
   return all.back();
 }
 
+// Errors that leave every step and every assignment in the tree: names can be looked at all the same. Behind others a
+// name may only seem to be missing.
+bool leaves_the_tree_whole(const Diagnostic& diagnostic) {
+  static constexpr std::array<std::string_view, 12> kHarmless{
+      "syntax.break_outside_loop", "syntax.continue_outside_loop", "syntax.duplicate_step",       "syntax.end_in_branch",
+      "syntax.return_in_branch",   "syntax.too_many_assignments",  "syntax.too_many_branches",    "syntax.too_many_conditions",
+      "syntax.too_many_parameters", "syntax.unknown_step",         "syntax.unreachable_target",   "syntax.range"};
+  if (diagnostic.severity != Severity::kError || diagnostic.code.starts_with("expression.")) return true;
+  return std::find(kHarmless.begin(), kHarmless.end(), diagnostic.code) != kHarmless.end();
+}
+
 ProgramPtr read_workflow(FileDiagnostics& file) {
   const std::optional<Workflow> workflow = parse_workflow(*file.source, file.list);
-  if (!workflow || file.list.has_errors()) return nullptr;
+  if (!workflow) return nullptr;
+  if (file.list.has_errors()) {
+    // Nothing will run, but what is wrong with the names is said in the same breath.
+    const std::vector<Diagnostic>& found = file.list.all();
+    if (std::all_of(found.begin(), found.end(), leaves_the_tree_whole)) compile_workflow(*workflow, file.source, file.list);
+    return nullptr;
+  }
   ProgramPtr program = compile_workflow(*workflow, file.source, file.list);
   if (program != nullptr) lint_workflow(*workflow, file.list);
   return program;
