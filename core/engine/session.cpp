@@ -109,7 +109,7 @@ Pause Session::advance(const AdvanceBudget& budget) {
     --left;
     if (const std::optional<std::uint64_t> token = machine_->fire_next()) {
       if (*token >= kArrivalToken) {
-        machine_->complete(arriving_[*token - kArrivalToken]);
+        machine_->complete(arriving_[static_cast<std::size_t>(*token - kArrivalToken)]);
       } else if (transport_ != nullptr) {
         transport_->fire(*token);
       }

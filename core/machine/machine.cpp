@@ -202,10 +202,10 @@ bool MachineImplementation::is_void(const AgendaEntry& entry) const {
   switch (entry.kind) {
     case AgendaEntry::Kind::kHost: return false;
     case AgendaEntry::Kind::kWake: {
-      const Task& sleeper = *tasks[entry.subject];
+      const Task& sleeper = *tasks[static_cast<std::size_t>(entry.subject)];
       return sleeper.status != TaskStatus::kWaiting || sleeper.generation != entry.generation;
     }
-    case AgendaEntry::Kind::kTimeout: return !effects[entry.subject].active;
+    case AgendaEntry::Kind::kTimeout: return !effects[static_cast<std::size_t>(entry.subject)].active;
   }
   return false;
 }
@@ -232,7 +232,7 @@ bool MachineImplementation::end_overdue(Nanoseconds next) {
 
 bool MachineImplementation::waits_only_for_callbacks() {
   const auto is_awaited = [&](const AgendaEntry& entry) {
-    return entry.kind == AgendaEntry::Kind::kTimeout && effects[entry.subject].request.kind == EffectKind::kCallback;
+    return entry.kind == AgendaEntry::Kind::kTimeout && effects[static_cast<std::size_t>(entry.subject)].request.kind == EffectKind::kCallback;
   };
   drop_void_entries();
   if (agenda.next() == nullptr || !is_awaited(*agenda.next())) return false;
@@ -247,7 +247,7 @@ std::optional<std::uint64_t> MachineImplementation::fire_next() {
   switch (entry.kind) {
     case AgendaEntry::Kind::kHost: return entry.subject;
     case AgendaEntry::Kind::kWake: {
-      Task& sleeper = *tasks[entry.subject];
+      Task& sleeper = *tasks[static_cast<std::size_t>(entry.subject)];
       if (sleeper.sleeping) {
         append(sleeper, EventKind::kEffectCompleted, Outcome::kNone, *sleeper.sleeping, kSleepEffect);
         sleeper.sleeping.reset();
@@ -256,7 +256,7 @@ std::optional<std::uint64_t> MachineImplementation::fire_next() {
       return std::nullopt;
     }
     case AgendaEntry::Kind::kTimeout: {
-      const EffectRequest request = effects[entry.subject].request;
+      const EffectRequest request = effects[static_cast<std::size_t>(entry.subject)].request;
       given_up.push_back(request.id);
       const std::string seconds = std::to_string(*request.timeout / kNanosecondsPerSecond);
       Completion completion;

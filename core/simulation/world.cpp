@@ -356,7 +356,7 @@ void World::answer_by_route(std::uint32_t index, std::uint32_t number) {
     enqueue(std::move(job));
     return;
   }
-  const Answer& answer = route.answers[std::min<std::size_t>(call, route.answers.size()) - 1];
+  const Answer& answer = route.answers[std::min(static_cast<std::size_t>(call), route.answers.size()) - 1];
   if (answer.fault) {
     fail_with(index, *answer.fault);
   } else if (answer.program != nullptr) {
