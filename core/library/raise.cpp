@@ -119,7 +119,7 @@ std::string string_or(const Value& value, std::string_view otherwise) {
   return std::string(value.is_string() ? value.string() : otherwise);
 }
 
-CallOutcome raised(Value error) { return CallOutcome{true, std::move(error), false}; }
+CallOutcome raised(Value error) { return CallOutcome{true, std::move(error)}; }
 
 std::string with_prefix(std::string_view prefix, std::string_view text) {
   if (text.starts_with(prefix)) return std::string(text);
@@ -141,7 +141,7 @@ CallOutcome fault_outcome(const Value& detail) {
   }
   if (fault == "too_large") {
     const std::string text = string_or(message, "the HTTP response is larger than 2 MB");
-    return CallOutcome{true, error_value("ResourceLimitError", with_prefix("ResourceLimitError: ", text)), true};
+    return CallOutcome{true, error_value("ResourceLimitError", with_prefix("ResourceLimitError: ", text))};
   }
   if (fault == "connection_refused" || fault == "unknown_host") {
     const std::string_view otherwise = fault == "unknown_host" ? "unknown host" : "connection refused";
@@ -173,11 +173,9 @@ CallOutcome callback_outcome(const Value& detail) {
                     {"method", Value(string_or(get(detail, "method"), "POST"))},
                     {"query", Value(query)},
                     {"url", Value(url)}};
-  return CallOutcome{false,
-                     Value(Map{{"http_request", Value(request)},
-                               {"received_time", Value(rfc3339_utc(received.is_int() ? received.integer() : 0, 9))},
-                               {"type", Value("HTTP")}}),
-                     false};
+  return CallOutcome{false, Value(Map{{"http_request", Value(request)},
+                                      {"received_time", Value(rfc3339_utc(received.is_int() ? received.integer() : 0, 9))},
+                                      {"type", Value("HTTP")}})};
 }
 
 }  // namespace
@@ -256,7 +254,7 @@ CallOutcome http_outcome(const EffectRequest& request, const Completion& complet
   switch (completion.kind) {
     case CompletionKind::kFault: return fault_outcome(completion.detail);
     case CompletionKind::kError: return raised(completion.detail);
-    case CompletionKind::kValue: return CallOutcome{false, completion.detail, false};
+    case CompletionKind::kValue: return CallOutcome{false, completion.detail};
     case CompletionKind::kResponse: break;
   }
   const Map headers = canonical_headers(get(completion.detail, "headers"));
@@ -269,7 +267,7 @@ CallOutcome http_outcome(const EffectRequest& request, const Completion& complet
   const bool bodiless = string_or(get(request.detail, "method"), "") == "HEAD" || status == 204 || status == 304;
   const Value body = bodiless && bytes.empty() ? Value("") : decode_body(content_type_of(headers), raw);
   Map result{{"body", body}, {"code", Value(status)}, {"headers", Value(headers)}};
-  if (status < 400) return CallOutcome{false, Value(result), false};
+  if (status < 400) return CallOutcome{false, Value(result)};
   result = result.set("message", Value("HTTP server responded with error code " + std::to_string(status)));
   return raised(Value(result.set("tags", Value(List{Value("HttpError")}))));
 }
@@ -284,7 +282,7 @@ CallOutcome effect_outcome(const EffectRequest& request, const Completion& compl
   }
   if (request.kind == EffectKind::kCallback) return callback_outcome(completion.detail);
   if (request.kind == EffectKind::kPublish) return CallOutcome{};
-  return CallOutcome{false, completion.detail, false};
+  return CallOutcome{false, completion.detail};
 }
 
 }  // namespace etude

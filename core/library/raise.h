@@ -10,11 +10,10 @@
 
 namespace etude {
 
-/// The end of a call: a result, or an error value to raise.
+/// The end of a call: a result, or an error value to raise. One with the tag ResourceLimitError cannot be caught (errors-and-retry.md 2).
 struct CallOutcome {
   bool raised = false;
   Value value;
-  bool uncatchable = false;  // raised by the runtime as a ResourceLimitError: no `except` sees it (errors-and-retry.md 2)
 };
 
 /// `TypeError: <detail>`.

@@ -209,7 +209,11 @@ Result<Value> value_from_json(std::string_view text, std::uint32_t deepest) {
   const std::size_t column = count_code_points(text.substr(start, at - start)) + 1;
   std::string detail = builder.message_;
   if (const std::size_t colon = detail.find(": "); colon != std::string::npos) detail = detail.substr(colon + 2);
-  if (detail.starts_with("syntax error while parsing ")) detail = detail.substr(27);
+  // "syntax error while parsing value - invalid literal; …": the sentence behind says enough.
+  if (detail.starts_with("syntax error while parsing ")) {
+    const std::size_t dash = detail.find(" - ");
+    if (dash != std::string::npos) detail = detail.substr(dash + 3);
+  }
   return Error{"json.syntax", "not valid JSON at line " + std::to_string(line) + ", column " + std::to_string(column) + ": " + detail};
 }
 

@@ -88,7 +88,6 @@ TEST(Events, RaisesATimeoutErrorWhenNobodyCalls) {
   const CallOutcome outcome = effect_outcome(request, completion);
   EXPECT_TRUE(outcome.raised);
   EXPECT_TRUE(has_tag(outcome.value, "TimeoutError"));
-  EXPECT_FALSE(outcome.uncatchable);
 }
 
 }  // namespace

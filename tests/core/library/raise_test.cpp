@@ -129,7 +129,6 @@ TEST(HttpOutcome, RaisesHttpErrorFrom400On) {
   for (const int code : {400, 404, 429, 500, 503, 599}) {
     const CallOutcome outcome = http("GET", response(code, R"({"content-type": "application/json"})", R"({"error": "x"})"));
     EXPECT_TRUE(outcome.raised);
-    EXPECT_FALSE(outcome.uncatchable);
     EXPECT_EQ(json_for_display(outcome.value),
               "{\"body\":{\"error\":\"x\"},\"code\":" + std::to_string(code) +
                   ",\"headers\":{\"Content-Type\":\"application/json\"},\"message\":\"HTTP server responded with error code " +
@@ -159,7 +158,6 @@ TEST(HttpOutcome, RaisesWhatEachFaultMeans) {
     if (row.message != nullptr) detail = detail.set("message", Value(row.message));
     const CallOutcome outcome = http("GET", Value(detail), CompletionKind::kFault);
     EXPECT_TRUE(outcome.raised);
-    EXPECT_FALSE(outcome.uncatchable);
     EXPECT_EQ(json_for_display(outcome.value), row.raised);
   }
 }
@@ -170,7 +168,6 @@ TEST(HttpOutcome, EndsTheExecutionForAResponseThatIsTooLarge) {
                                      http("GET", response(500, "{}", std::string(2 * 1024 * 1024 + 1, 'x'))),
                                      http("GET", Value(Map{{"fault", Value("too_large")}}), CompletionKind::kFault)}) {
     EXPECT_TRUE(outcome.raised);
-    EXPECT_TRUE(outcome.uncatchable);
     EXPECT_TRUE(has_tag(outcome.value, "ResourceLimitError"));
   }
 }
