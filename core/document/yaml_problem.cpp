@@ -52,7 +52,7 @@ class Place {
   // The word here, at least one character.
   [[nodiscard]] SourceRange word() const {
     std::size_t end = at_;
-    while (end < text_.size() && !is_space(text_[end]) && text_[end] != ',' && text_[end] != ':') ++end;
+    while (end < text_.size() && !is_space(text_[end]) && std::string_view(",:]}").find(text_[end]) == std::string_view::npos) ++end;
     if (end == at_ && at_ < text_.size()) {
       const auto decoded = decode_code_point(text_.substr(at_));
       end = at_ + (decoded ? decoded->size : 1);
@@ -117,7 +117,9 @@ std::optional<std::size_t> unclosed_quote(std::string_view text, std::size_t don
       while (at < text.size() && !is_break(text[at])) ++at;
     } else if (token_start && (c == '"' || c == '\'')) {
       const std::size_t opened = at++;
-      while (at < text.size() && text[at] != c) at += c == '"' && text[at] == '\\' ? 2 : 1;
+      while (at < text.size() && (text[at] != c || (c == '\'' && text.substr(at, 2) == "''"))) {
+        at += text[at] == c || (c == '"' && text[at] == '\\') ? 2 : 1;
+      }
       if (at >= text.size()) return opened;
       ++at;
     } else if (token_start && (c == '-' || c == ':' || c == '?') && at + 1 < text.size() && is_space(text[at + 1])) {
@@ -144,11 +146,7 @@ bool explain_tab(std::string_view text, const YamlFailure& failure, const Place&
       std::size_t end = at;
       while (end < text.size() && is_blank(text[end])) ++end;
       if (end < text.size() && !is_break(text[end]) && text[end] != '#') {
-        std::string blanks;
-        for (const char c : text.substr(line, end - line)) blanks += c == '\t' ? "  " : " ";
-        Diagnostic& found = diagnostics.error("document.tab", Place::range(at, end),
-                                              "Indentation must use blanks, not tabs. Replace each tab by two blanks.");
-        found.fix = Fix{"Replace the tabs by blanks", Place::range(line, end), blanks};
+        add_tab_error(text, line, at, end, diagnostics);
         return true;
       }
     }
@@ -239,14 +237,14 @@ void explain_block(std::string_view text, const YamlFailure& failure, const Plac
                           " blanks, but the lines that it could belong to are indented by " + columns_in_words(failure.open) + ".");
     return;
   }
-  Diagnostic& found =
-      level->mapping
-          ? diagnostics.error(
-                "document.list_beside_map", place.word(),
-                "A list item (`- `) cannot stand beside the keys of a map. Check the indentation, or give the list a key of its own.")
-          : diagnostics.error("document.map_beside_list", place.word(),
-                              "A list item must begin with `- `. Check the indentation of this line, or write `- ` before it.");
-  found.notes.push_back({Place::range(level->begin, level->begin + 1), level->mapping ? "The map begins here." : "The list begins here."});
+  if (!level->mapping) {
+    add_map_beside_list_error(place.word(), level->begin, diagnostics);
+    return;
+  }
+  Diagnostic& found = diagnostics.error(
+      "document.list_beside_map", place.word(),
+      "A list item (`- `) cannot stand beside the keys of a map. Check the indentation, or give the list a key of its own.");
+  found.notes.push_back({Place::range(level->begin, level->begin + 1), "The map begins here."});
 }
 
 void explain_flow_end(const YamlFailure& failure, const Place& place, DiagnosticList& diagnostics) {
@@ -269,18 +267,26 @@ void explain_flow_end(const YamlFailure& failure, const Place& place, Diagnostic
 }
 
 void explain_escape(std::string_view text, const Place& place, DiagnosticList& diagnostics) {
-  // The library stops behind the escape; its backslash is the last one before.
-  std::size_t begin = place.at();
-  while (begin > place.line_begin() && text[begin] != '\\') --begin;
-  if (begin > 0 && text[begin] != '\\') begin = place.at() > 0 ? place.at() - 1 : 0;
-  const std::size_t end = std::clamp(place.at(), begin + 1, std::max(begin + 1, place.line_end()));
+  // The library stops somewhere behind the escape; its backslash is the last one before.
+  const std::size_t backslash = text.substr(0, place.at()).rfind('\\');
+  const std::size_t begin = backslash != std::string_view::npos ? backslash : place.at() > 0 ? place.at() - 1 : 0;
+  const char letter = begin + 1 < text.size() ? text[begin + 1] : ' ';
+  const bool is_number = letter == 'x' || letter == 'u' || letter == 'U';
+  std::size_t end = std::min(begin + 2, text.size());
+  if (is_number) {
+    const std::size_t digits = letter == 'x' ? 2 : letter == 'u' ? 4 : 8;
+    while (end < text.size() && end < begin + 2 + digits &&
+           std::string_view("0123456789abcdefABCDEF").find(text[end]) != std::string_view::npos)
+      ++end;
+  } else if (const auto decoded = decode_code_point(text.substr(std::min(begin + 1, text.size()))); decoded) {
+    end = begin + 1 + decoded->size;
+  }
   Diagnostic& found =
-      diagnostics.error("document.escape", Place::range(begin, end),
+      diagnostics.error("document.escape", Place::range(begin, std::max(end, begin + 1)),
                         "This is no escape that a double-quoted text knows (such as \\n, \\t, \\\", \\\\, \\u0041). Write the backslash "
                         "twice, or put the text in single quotes.");
-  if (text[begin] == '\\' && begin + 1 < text.size() && text[begin + 1] != 'u' && text[begin + 1] != 'U' && text[begin + 1] != 'x') {
+  if (backslash != std::string_view::npos && !is_number)
     found.fix = Fix{"Write the backslash twice", Place::range(begin, begin + 1), "\\\\"};
-  }
 }
 
 void explain_first_character(std::string_view text, const YamlFailure& failure, const Place& place, DiagnosticList& diagnostics) {
@@ -295,6 +301,22 @@ void explain_first_character(std::string_view text, const YamlFailure& failure, 
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
 }  // namespace
+
+void add_tab_error(std::string_view text, std::size_t line, std::size_t tab, std::size_t content, DiagnosticList& diagnostics) {
+  const auto is_tab = [tab](const Diagnostic& found) { return found.code == "document.tab" && found.range.begin == tab; };
+  if (std::any_of(diagnostics.all().begin(), diagnostics.all().end(), is_tab)) return;
+  std::string blanks;
+  for (const char c : text.substr(line, content - line)) blanks += c == '\t' ? "  " : " ";
+  Diagnostic& found = diagnostics.error("document.tab", Place::range(tab, content),
+                                        "Indentation must use blanks, not tabs. Replace each tab by two blanks.");
+  found.fix = Fix{"Replace the tabs by blanks", Place::range(line, content), blanks};
+}
+
+void add_map_beside_list_error(SourceRange place, std::size_t list, DiagnosticList& diagnostics) {
+  Diagnostic& found = diagnostics.error("document.map_beside_list", place,
+                                        "A list item must begin with `- `. Check the indentation of this line, or write `- ` before it.");
+  found.notes.push_back({Place::range(list, list + 1), "The list begins here."});
+}
 
 std::string single_quoted(std::string_view text) {
   std::string quoted = "'";

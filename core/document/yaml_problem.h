@@ -29,6 +29,12 @@ struct YamlFailure {
 /// Adds the diagnostics of a failure: always at least one error.
 void explain_yaml_failure(const SourceText& source, const YamlFailure& failure, DiagnosticList& diagnostics);
 
+/// Adds `document.tab` for the tab at `tab` in the indentation [line, content), unless it has been reported.
+void add_tab_error(std::string_view text, std::size_t line, std::size_t tab, std::size_t content, DiagnosticList& diagnostics);
+
+/// Adds `document.map_beside_list`: a key at `place` beside the items of the list that begins at `list`.
+void add_map_beside_list_error(SourceRange place, std::size_t list, DiagnosticList& diagnostics);
+
 /// The text in single quotes, as YAML wants them.
 std::string single_quoted(std::string_view text);
 

@@ -127,6 +127,12 @@ class TreeBuilder : public YAML::EventHandler {
   [[nodiscard]] std::size_t done() const { return cursor_; }
   [[nodiscard]] std::size_t base() const { return base_; }
   std::optional<Node> take_root() { return std::move(root_); }
+  /// Where the first thing behind the document stands, other than blanks, comments and end markers.
+  [[nodiscard]] std::size_t rest() const {
+    std::size_t at = skip_space(cursor_);
+    while (masked_.substr(at, 3) == "..." && (at + 3 == masked_.size() || is_space(masked_[at + 3]))) at = skip_space(at + 3);
+    return at;
+  }
   [[nodiscard]] std::vector<YamlFailure::Open> open() const {
     std::vector<YamlFailure::Open> open;
     for (const Frame& frame : frames_) open.push_back({frame.node.range.begin, frame.column, frame.flow, frame.node.is_mapping()});
@@ -320,11 +326,13 @@ class TreeBuilder : public YAML::EventHandler {
 
   void check_tab(std::size_t begin) {
     if (in_flow()) return;
-    bool tab = false;
     std::size_t at = begin;
-    while (at > base_ && is_blank(masked_[at - 1])) tab = masked_[--at] == '\t' || tab;
-    if (!tab || (at > base_ && !is_break(masked_[at - 1]))) return;
-    diagnostics_.error("document.tab", range_of(at, begin), "Indentation must use blanks, not tabs. Replace each tab by two blanks.");
+    std::size_t tab = begin;
+    while (at > base_ && is_blank(masked_[at - 1])) {
+      if (masked_[--at] == '\t') tab = at;
+    }
+    if (tab == begin || (at > base_ && !is_break(masked_[at - 1]))) return;
+    add_tab_error(text_, at, tab, begin, diagnostics_);
   }
 
   void apply_tag(const std::string& tag, const std::string& text, Node& node) {
@@ -457,7 +465,7 @@ class SecondDocument : public YAML::EventHandler {
   void OnMapEnd() override {}
 };
 
-void report_second_document(const SourceText& source, std::size_t at, DiagnosticList& diagnostics) {
+void report_second_document(const SourceText& source, std::size_t at, const Node& root, DiagnosticList& diagnostics) {
   if (source.text().substr(at, 3) == "---") {
     diagnostics.error(
         "document.several", range_of(at, at + 3),
@@ -465,7 +473,11 @@ void report_second_document(const SourceText& source, std::size_t at, Diagnostic
     return;
   }
   std::size_t end = at;
-  while (end < source.text().size() && !is_space(source.text()[end])) ++end;
+  while (end < source.text().size() && !is_space(source.text()[end]) && source.text()[end] != ':') ++end;
+  if (root.is_sequence() && !root.flow) {
+    add_map_beside_list_error(range_of(at, std::max(end, at + 1)), root.range.begin, diagnostics);
+    return;
+  }
   diagnostics.error("document.trailing_text", range_of(at, std::max(end, at + 1)),
                     "The document is over before this text. Check the indentation of this line and the brackets before it.");
 }
@@ -477,6 +489,7 @@ std::optional<Node> read_by_library(const SourceText& source, DiagnosticList& di
   const std::string masked = masked_copy(text);
   TreeBuilder builder(text, masked, base, diagnostics, limits);
   SecondDocument second;
+  std::optional<Node> first;
   const auto failed = [&](const std::string& reason, int position) {
     const std::size_t offset = std::min(base + static_cast<std::size_t>(std::max(position, 0)), text.size());
     explain_yaml_failure(source, {reason, offset, builder.done(), builder.open()}, diagnostics);
@@ -491,15 +504,21 @@ std::optional<Node> read_by_library(const SourceText& source, DiagnosticList& di
                         "The document is empty. Write a list of steps, or a map with `main` and its `steps`.");
       return std::nullopt;
     }
+    first = std::move(root);
     parser.HandleNextDocument(second);
-    return root;
+    // A directive behind the document would be ignored otherwise.
+    const std::size_t rest = builder.rest();
+    if (rest < text.size()) report_second_document(source, rest, *first, diagnostics);
+    return first;
   } catch (const YAML::DeepRecursion& error) {
     failed("bad file", error.mark.pos);
   } catch (const YAML::Exception& error) {
     failed(error.msg, error.mark.pos);
   } catch (const Stop&) {
-    if (second.start)
-      report_second_document(source, std::min(base + static_cast<std::size_t>(std::max(*second.start, 0)), text.size()), diagnostics);
+    if (second.start && first) {
+      report_second_document(source, std::min(base + static_cast<std::size_t>(std::max(*second.start, 0)), text.size()), *first,
+                             diagnostics);
+    }
   }
   return std::nullopt;
 }

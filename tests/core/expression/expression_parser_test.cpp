@@ -175,9 +175,10 @@ TEST(ExpressionParser, ReportsSeveralMistakesAtOnce) {
   DiagnosticList diagnostics;
   const std::string text = "f(a +, b *, [1 2], (c d), g(;)) + !x";
   EXPECT_EQ(parse_bare_expression(text, diagnostics), nullptr);
-  EXPECT_EQ(findings_text(SourceText("e", text), diagnostics),
-            "error expression.value_expected 1:6-1:7\nerror expression.value_expected 1:11-1:12\nerror expression.bracket 1:16-1:17\n"
-            "error expression.bracket 1:23-1:24\nerror expression.illegal_character 1:29-1:30\nerror expression.illegal_character 1:35-1:36\n");
+  EXPECT_EQ(
+      findings_text(SourceText("e", text), diagnostics),
+      "error expression.value_expected 1:6-1:7\nerror expression.value_expected 1:11-1:12\nerror expression.bracket 1:16-1:17\n"
+      "error expression.bracket 1:23-1:24\nerror expression.illegal_character 1:29-1:30\nerror expression.illegal_character 1:35-1:36\n");
 }
 
 TEST(ExpressionParser, WarnsOfWhatIsProbablyNotMeant) {
@@ -189,7 +190,8 @@ TEST(ExpressionParser, WarnsOfWhatIsProbablyNotMeant) {
   const Case cases[] = {
       {"not a in b", "warning expression.not_binds_tighter 1:1-1:11\n", "not(a in b)"},
       {"x and NOT  a == b", "warning expression.not_binds_tighter 1:7-1:18\n", "x and not(a == b)"},
-      {"not a == b == c", "warning expression.not_binds_tighter 1:1-1:11\nwarning expression.chained_comparison 1:1-1:14\n", "not(a == b) == c"},
+      {"not a == b == c", "warning expression.not_binds_tighter 1:1-1:11\nwarning expression.chained_comparison 1:1-1:14\n",
+       "not(a == b) == c"},
       {"a < b < c", "warning expression.chained_comparison 1:1-1:8\n", nullptr},
       {"not(a) in b", "warning expression.not_binds_tighter 1:1-1:12\n", "not((a) in b)"},
       {"(not a) in b", "", nullptr},
@@ -270,7 +272,8 @@ TEST(TargetParser, ReadsNamesAndPaths) {
     const auto path = parse_target(c.text, OffsetMap::identity(0, std::string_view(c.text).size()), diagnostics);
     ASSERT_TRUE(path.has_value()) << c.text;
     std::string text = path->root;
-    for (const PathSegment& segment : path->segments) text += segment.index ? " [" + text_of_expression(*segment.index) + "]" : " ." + segment.member;
+    for (const PathSegment& segment : path->segments)
+      text += segment.index ? " [" + text_of_expression(*segment.index) + "]" : " ." + segment.member;
     EXPECT_EQ(text, c.path);
   }
 }

@@ -12,9 +12,11 @@ TEST(Interpolation, TakesTheTextBetweenTheBraces) {
     const char* expected;  // null: a literal
   };
   const Case cases[] = {
-      {"${x}", "x"},       {"${ x + 1 }", " x + 1 "}, {"${}", ""},         {"${a} and ${b}", "a} and ${b"}, {"${${x}}", "${x}"}, {"${a\nb}", "a\nb"},
-      {"hello", nullptr},  {"", nullptr},             {"${x", nullptr},    {"{x}", nullptr},                {"$", nullptr},      {"${", nullptr},
-      {" ${x}", nullptr},  {"${x} ", nullptr},        {"a ${x}", nullptr}, {"$ {x}", nullptr},              {"$}", nullptr},
+      {"${x}", "x"},       {"${ x + 1 }", " x + 1 "}, {"${}", ""},         {"${a} and ${b}", "a} and ${b"},
+      {"${${x}}", "${x}"}, {"${a\nb}", "a\nb"},       {"hello", nullptr},  {"", nullptr},
+      {"${x", nullptr},    {"{x}", nullptr},          {"$", nullptr},      {"${", nullptr},
+      {" ${x}", nullptr},  {"${x} ", nullptr},        {"a ${x}", nullptr}, {"$ {x}", nullptr},
+      {"$}", nullptr},
   };
   for (const Case& c : cases) {
     const auto text = expression_text(c.scalar);
@@ -30,10 +32,18 @@ TEST(Interpolation, NamesWhatIsNearlyAnExpression) {
     NearExpression expected;
   };
   const Case cases[] = {
-      {"plain", NearExpression::kNo},          {"${x}", NearExpression::kNo},           {"", NearExpression::kNo},
-      {" ${x}", NearExpression::kBlanksAround}, {"${x} ", NearExpression::kBlanksAround}, {"\t${x}\n", NearExpression::kBlanksAround},
-      {"${x", NearExpression::kUnclosed},      {"${", NearExpression::kUnclosed},       {"${x} y", NearExpression::kUnclosed},
-      {"a ${x} b", NearExpression::kInside},   {"a ${x}", NearExpression::kInside},     {"a ${x", NearExpression::kNo},
+      {"plain", NearExpression::kNo},
+      {"${x}", NearExpression::kNo},
+      {"", NearExpression::kNo},
+      {" ${x}", NearExpression::kBlanksAround},
+      {"${x} ", NearExpression::kBlanksAround},
+      {"\t${x}\n", NearExpression::kBlanksAround},
+      {"${x", NearExpression::kUnclosed},
+      {"${", NearExpression::kUnclosed},
+      {"${x} y", NearExpression::kUnclosed},
+      {"a ${x} b", NearExpression::kInside},
+      {"a ${x}", NearExpression::kInside},
+      {"a ${x", NearExpression::kNo},
   };
   for (const Case& c : cases) EXPECT_EQ(near_expression(c.scalar), c.expected) << '"' << c.scalar << '"';
 }

@@ -9,7 +9,9 @@
 namespace etude {
 namespace {
 
-Diagnostic finding(std::uint32_t begin, std::uint32_t end) { return {Severity::kError, "program.unknown_variable", {begin, end}, "unknown variable `totl`", {}, {}}; }
+Diagnostic finding(std::uint32_t begin, std::uint32_t end) {
+  return {Severity::kError, "program.unknown_variable", {begin, end}, "unknown variable `totl`", {}, {}};
+}
 
 struct Case {
   const char* name;
@@ -35,8 +37,7 @@ TEST(DiagnosticRender, PutsTheCaretBelowThePlace) {
        "a.yaml:1:1: error: unknown variable `totl` [program.unknown_variable]\n    1 | 日本\n      | ^~~~\n"},
       {"combining marks take no column", "e\xCC\x81x", 3, 4,
        "a.yaml:1:3: error: unknown variable `totl` [program.unknown_variable]\n    1 | e\xCC\x81x\n      |  ^\n"},
-      {"an empty range", "abc", 1, 1,
-       "a.yaml:1:2: error: unknown variable `totl` [program.unknown_variable]\n    1 | abc\n      |  ^\n"},
+      {"an empty range", "abc", 1, 1, "a.yaml:1:2: error: unknown variable `totl` [program.unknown_variable]\n    1 | abc\n      |  ^\n"},
       {"at the end of the line", "abc\nd", 3, 4,
        "a.yaml:1:4: error: unknown variable `totl` [program.unknown_variable]\n    1 | abc\n      |    ^\n"},
       {"over several lines", "ab\ncd", 1, 5,

@@ -47,8 +47,15 @@ TEST(NearestName, FindsWhatWasProbablyMeant) {
     std::string_view written;
     std::string_view expected;
   };
-  const Case cases[] = {{"asign", "assign"}, {"reslut", "result"}, {"Call", "call"}, {"nxt", "next"}, {"swich", "switch"},
-                        {"elephant", ""},    {"", ""},             {"x", ""},        {std::string_view("assign"), ""}};
+  const Case cases[] = {{"asign", "assign"},
+                        {"reslut", "result"},
+                        {"Call", "call"},
+                        {"nxt", "next"},
+                        {"swich", "switch"},
+                        {"elephant", ""},
+                        {"", ""},
+                        {"x", ""},
+                        {std::string_view("assign"), ""}};
   for (const Case& c : cases) EXPECT_EQ(nearest_name(c.written, names), c.expected) << c.written;
   EXPECT_EQ(did_you_mean("asign", names), " Did you mean `assign`?");
   EXPECT_EQ(did_you_mean("elephant", names), "");

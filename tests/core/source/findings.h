@@ -15,8 +15,8 @@ inline std::string findings_text(const SourceText& source, DiagnosticList diagno
   for (const Diagnostic& found : diagnostics.all()) {
     const SourcePosition begin = source.position(found.range.begin);
     const SourcePosition end = source.position(found.range.end);
-    text += std::string(severity_name(found.severity)) + " " + found.code + " " + std::to_string(begin.line) + ":" + std::to_string(begin.column) + "-" +
-            std::to_string(end.line) + ":" + std::to_string(end.column) + "\n";
+    text += std::string(severity_name(found.severity)) + " " + found.code + " " + std::to_string(begin.line) + ":" +
+            std::to_string(begin.column) + "-" + std::to_string(end.line) + ":" + std::to_string(end.column) + "\n";
   }
   return text;
 }
