@@ -15,6 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
+import { exampleOrder } from '../../site/_lib/order.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, '../..');
@@ -85,7 +86,6 @@ async function readExamples() {
     const body = text.replace(/^---\n[\s\S]*?\n---\n/, '');
     const title = /^#\s+(.+)$/m.exec(body)?.[1] ?? entry.name;
     const line = body.replace(/^#\s+.+$/m, '').trim().split(/\n\s*\n/)[0]?.replace(/\s*\n\s*/g, ' ').replace(/[*_`]/g, '') ?? '';
-    const order = Number(/^order:\s*(\d+)/m.exec(/^---\n[\s\S]*?\n---\n/.exec(text)?.[0] ?? '')?.[1] ?? 1000);
     const files = {};
     for (const name of ['workflow.yaml', 'services.yaml', 'input.json']) {
       const path = join(folder, entry.name, name);
@@ -95,19 +95,15 @@ async function readExamples() {
     if (existsSync(more)) {
       for (const name of (await readdir(more)).sort()) files[`workflows/${name}`] = await readFile(join(more, name), 'utf8');
     }
-    examples.push({ id: entry.name, title, line, files, order });
+    examples.push({ id: entry.name, title, line, files });
   }
-  // The order of teaching: what an example's front matter says, otherwise the list here, otherwise by name.
-  const known = ['order-processing', 'first-workflow', 'loop-total', 'polling', 'retry-backoff', 'order-saga', 'trip-saga', 'trip-saga-naive', 'parallel-fanout', 'callback-approval', 'orders-orchestration', 'orders-choreography', 'orders-direct'];
-  const rank = ({ id, order }) => (order !== 1000 ? order : known.includes(id) ? known.indexOf(id) : 500);
-  examples.sort((a, b) => rank(a) - rank(b) || a.id.localeCompare(b.id));
-  return examples.map(({ order, ...example }) => example);
+  return examples.sort((a, b) => exampleOrder(a.id) - exampleOrder(b.id) || a.id.localeCompare(b.id));
 }
 
 /** Bundles the scripts: the page, and the editor as chunks of its own. Answers the entry's name. */
 async function bundle(assets) {
   const result = await esbuild.build({
-    entryPoints: { page: join(here, 'src/main.ts') },
+    entryPoints: { page: join(here, 'src/main.ts'), element: join(here, 'src/element.ts') },
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -125,18 +121,20 @@ async function bundle(assets) {
     logLevel: 'warning',
   });
   let entry = '';
+  let element = '';
   const preload = [];
   for (const file of result.outputFiles) {
     const name = file.path.slice(file.path.lastIndexOf('/') + 1);
     await writeFile(file.path, file.contents);
     const inputs = Object.keys(Object.entries(result.metafile.outputs).find(([path]) => path.endsWith(name))[1].inputs);
     if (name.startsWith('page.')) entry = name;
+    if (name.startsWith('element.')) element = name;
     // The editor is what the page loads of CodeMirror at once; its search comes later, with the first use.
-    const kind = name.startsWith('page.') ? 'page.js' : inputs.some((path) => /codemirror\/(view|lint)/.test(path)) ? 'editor.js' : 'later.js';
+    const kind = name.startsWith('page.') ? 'page.js' : name.startsWith('element.') ? 'element.js' : inputs.some((path) => /codemirror\/(view|lint)/.test(path)) ? 'editor.js' : 'later.js';
     if (kind === 'editor.js') preload.push(name);
     sizes.push({ name: kind, file: name, bytes: file.contents.length, gzip: gzipSync(file.contents, { level: 9 }).length });
   }
-  return { entry, preload };
+  return { entry, element, preload };
 }
 
 async function main() {
@@ -171,7 +169,7 @@ async function main() {
   css += fonts + (await readFile(join(here, 'css/app.css'), 'utf8'));
   const minified = await esbuild.transform(css, { loader: 'css', minify: true, target: 'es2022' });
   const style = await hashed('playground.css', Buffer.from(minified.code));
-  const { entry: script, preload: editor } = await bundle({ module: `./${glue}`, wasm: `./${wasm}`, fonts: canvasFonts.map((name) => `./${name}`), examples: `./${examples}` });
+  const { entry: script, element, preload: editor } = await bundle({ style: `./${style}`, module: `./${glue}`, wasm: `./${wasm}`, fonts: canvasFonts.map((name) => `./${name}`), examples: `./${examples}` });
   const icon = await hashed('icon.svg', await readFile(join(here, 'icon.svg')));
 
   const template = await readFile(join(here, 'index.html'), 'utf8');
@@ -182,8 +180,10 @@ async function main() {
   };
   await writeFile(join(options.out, 'index.html'), page(false));
   await writeFile(join(options.out, 'embed.html'), page(true));
+  // A name that stays, for pages elsewhere that hold the element.
+  await writeFile(join(options.out, 'element.js'), `import './${element}';\n`);
   // What other builds (site, element) need to find the page's files.
-  await writeFile(join(options.out, 'assets.json'), JSON.stringify({ script, style, glue, wasm, canvasFonts, examples, icon }, null, 2));
+  await writeFile(join(options.out, 'assets.json'), JSON.stringify({ script, style, glue, wasm, canvasFonts, examples, icon, editor }, null, 2));
 
   const html = gzipSync(page(false), { level: 9 }).length;
   const sum = (pattern) => sizes.filter(({ name }) => pattern.test(name)).reduce((total, { gzip }) => total + gzip, 0);

@@ -10,5 +10,5 @@ declare const ETUDE_ASSETS: {
   wasm: string;
   fonts: string[];
   examples: string;
-  worker?: string;
+  style: string;
 };

@@ -133,14 +133,19 @@ export class CodeEditor {
     this.view.dispatch({ changes, userEvent: 'input.fix' });
   }
 
-  /** Shows a place without taking the focus. */
+  /** Shows a place without taking the focus, and without scrolling anything but the editor itself. */
   show(line: number, column = 1, select = true): void {
     const at = offsetOf(this.view.state.doc, line, column);
-    const effects = EditorView.scrollIntoView(at, { y: 'nearest', yMargin: 60 });
-    this.quiet = true;
-    if (select) this.view.dispatch({ selection: { anchor: at }, effects });
-    else this.view.dispatch({ effects });
-    this.quiet = false;
+    if (select) {
+      this.quiet = true;
+      this.view.dispatch({ selection: { anchor: at } });
+      this.quiet = false;
+    }
+    const { scrollDOM } = this.view;
+    const block = this.view.lineBlockAt(at);
+    const margin = Math.min(60, scrollDOM.clientHeight / 4);
+    if (block.top < scrollDOM.scrollTop + margin) scrollDOM.scrollTop = Math.max(0, block.top - margin);
+    else if (block.bottom > scrollDOM.scrollTop + scrollDOM.clientHeight - margin) scrollDOM.scrollTop = block.bottom - scrollDOM.clientHeight + margin;
   }
 
   private freshState(text: string): EditorState {
