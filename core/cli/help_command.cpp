@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/cli/catalogue.h"
 #include "core/cli/commands.h"
 #include "core/cli/report.h"
 #include "core/library/arguments.h"
@@ -49,6 +50,10 @@ int help_command(const Options& options) {
   const std::string& topic = options.topic;
   if (topic.empty()) {
     print(usage(""));
+    return kSucceeded;
+  }
+  if (topic == "all" && options.json) {
+    print(pretty_json(catalogue_value()));
     return kSucceeded;
   }
   const std::vector<std::string> commands = command_names();

@@ -75,6 +75,8 @@ struct Grammar {
     app.add_subcommand("version", "Print the version");
     CLI::App* help = app.add_subcommand("help", "Explain a command, a function of the library or a diagnostic");
     help->add_option("TOPIC", options.topic, "A command, a function such as text.split, a module, or a code such as scenario.match");
+    // `etude help all --format json`: the whole catalogue, from which the site makes its reference.
+    add_format(help);
     for (CLI::App* command : app.get_subcommands(nullptr)) command->set_help_flag("--help,-h", "Say how it is used");
   }
 
