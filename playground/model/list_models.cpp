@@ -1,0 +1,244 @@
+// Tables of a run → rows of the lists.
+#include "playground/model/list_models.h"
+
+#include <algorithm>
+#include <map>
+
+#include "core/journal/event_text.h"
+#include "core/journal/time_label.h"
+#include "playground/model/variables_model.h"
+
+namespace etude {
+namespace {
+
+int severity_rank(std::string_view severity) {
+  constexpr std::string_view kOrder[] = {"DEFAULT", "DEBUG", "INFO", "NOTICE", "RETRY", "WARNING", "RAISED", "ERROR", "CRITICAL", "ALERT", "EMERGENCY"};
+  for (int i = 0; i < static_cast<int>(std::size(kOrder)); ++i) {
+    if (kOrder[i] == severity) return i;
+  }
+  return 0;
+}
+
+Tone severity_tone(std::string_view severity) {
+  if (severity == "DEFAULT" || severity == "DEBUG") return Tone::kDim;
+  if (severity == "INFO" || severity == "NOTICE") return Tone::kInfo;
+  if (severity == "RETRY" || severity == "WARNING") return Tone::kWarning;
+  return Tone::kBad;
+}
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool contains_words(std::string_view text, std::string_view words) {
+  return std::search(text.begin(), text.end(), words.begin(), words.end(), [](char a, char b) { return lower(a) == lower(b); }) != text.end();
+}
+
+// `main / reserve_credit`
+std::string step_words(const Journal& journal, StepId step) {
+  if (step.is_none()) return {};
+  const StepRow& row = journal.step(step);
+  return row.routine + " / " + row.name;
+}
+
+std::string path_of(std::string_view url) {
+  const std::size_t scheme = url.find("://");
+  if (scheme != std::string_view::npos) url.remove_prefix(scheme + 3);
+  const std::size_t slash = url.find('/');
+  return slash == std::string_view::npos ? std::string("/") : std::string(url.substr(slash));
+}
+
+}  // namespace
+
+LogModel make_log_model(const RunTables& tables, std::uint32_t cursor, const ListFilter& filter) {
+  LogModel model;
+  const int least = filter.severity.empty() ? 0 : severity_rank(filter.severity);
+  for (const LogRow& row : tables.log) {
+    if (row.seq >= cursor) break;
+    if (severity_rank(row.severity) < least) {
+      ++model.hidden;
+      continue;
+    }
+    LogLine line;
+    line.seq = row.seq;
+    line.time_ns = row.time_ns;
+    line.severity = row.severity;
+    line.step = step_words(tables.journal, row.step);
+    line.text = log_text(tables.journal, row);
+    if (!filter.search.empty() && !contains_words(line.text, filter.search) && !contains_words(line.step, filter.search)) {
+      ++model.hidden;
+      continue;
+    }
+    line.tone = severity_tone(row.severity);
+    model.rows.push_back(std::move(line));
+  }
+  mark_latest(model.rows, filter.selected);
+  return model;
+}
+
+RequestsModel make_requests_model(const RunTables& tables, std::uint32_t cursor, const ListFilter& filter) {
+  RequestsModel model;
+  for (const RequestRow& row : tables.requests.rows()) {
+    if (row.seq >= cursor) break;
+    RequestLine line;
+    line.seq = row.seq;
+    line.time_ns = row.start_ns;
+    line.actor = row.actor;
+    line.service = row.service;
+    line.method = row.method;
+    line.path = row.service.empty() ? row.url : path_of(row.url);
+    line.attempt = row.attempt;
+    if (!filter.search.empty() && !contains_words(row.url, filter.search) && !contains_words(row.method, filter.search)) {
+      ++model.hidden;
+      continue;
+    }
+    if (row.answered != kNoSeq && row.answered < cursor) {
+      line.status = row.status ? std::to_string(*row.status) : row.given_up ? "given up" : row.fault;
+      line.duration = duration_label(row.end_ns - row.start_ns);
+      line.tone = row.status && *row.status < 400 ? Tone::kGood : row.given_up ? Tone::kDim : Tone::kBad;
+    } else {
+      line.tone = Tone::kInfo;
+    }
+    model.rows.push_back(std::move(line));
+  }
+  mark_latest(model.rows, filter.selected);
+  return model;
+}
+
+ServicesModel make_services_model(const RunTables* tables, const Moment* moment, std::uint32_t cursor, const std::vector<ServiceInfo>& services,
+                                  const std::vector<std::string>& invariants, const std::string& chosen) {
+  ServicesModel model;
+  struct Calls {
+    std::uint32_t all = 0;
+    std::uint32_t bad = 0;
+    std::string last;
+    Tone tone = Tone::kDim;
+  };
+  std::map<std::string, Calls, std::less<>> calls;
+  if (tables != nullptr) {
+    for (const RequestRow& row : tables->requests.rows()) {
+      if (row.seq >= cursor) break;
+      if (row.service.empty()) continue;
+      Calls& of = calls[row.service];
+      ++of.all;
+      if (row.answered == kNoSeq || row.answered >= cursor) {
+        of.tone = Tone::kInfo;
+        continue;
+      }
+      const bool bad = !row.status || *row.status >= 400;
+      if (bad) ++of.bad;
+      of.tone = bad ? Tone::kBad : Tone::kGood;
+      of.last = row.status ? std::to_string(*row.status) : row.given_up ? "given up" : row.fault;
+    }
+  }
+  for (const ServiceInfo& service : services) {
+    ServiceLine line;
+    line.name = service.name;
+    line.url = service.url;
+    line.faults = service.faults;
+    line.faulty = !(service.faults == FaultSettings{});
+    const auto found = calls.find(service.name);
+    if (found != calls.end()) {
+      const Calls& of = found->second;
+      line.tone = of.tone;
+      line.calls = of.all;
+      line.last = of.last;
+      if (of.last.empty()) line.summary = "asked";
+      else if (of.bad > 0) line.summary = of.last + " · " + std::to_string(of.bad) + " of " + std::to_string(of.all) + " calls";
+      else line.summary = of.last + " · " + std::to_string(of.all) + (of.all == 1 ? " call" : " calls");
+    }
+    model.rows.push_back(std::move(line));
+  }
+  if (moment != nullptr) {
+    for (const MomentService& service : moment->services()) {
+      for (ServiceLine& line : model.rows) {
+        if (line.name != service.name || service.variables.empty()) continue;
+        const Value& state = service.variables.front().value;
+        const bool empty = (state.is_map() && state.map().empty()) || state.is_null();
+        if (!empty) line.state = state.is_map() ? state_words(state.map()) : value_preview(state, 60);
+      }
+    }
+    const std::vector<MomentInvariant> broken = moment->broken_invariants();
+    for (std::size_t i = 0; i < invariants.size(); ++i) {
+      InvariantLine line;
+      line.say = invariants[i];
+      for (const MomentInvariant& row : broken) {
+        if (row.index != i) continue;
+        line.holds = false;
+        if (tables != nullptr && row.broken != kNoSeq) line.broken_at_ns = tables->journal[row.broken].time_ns;
+      }
+      model.invariants.push_back(std::move(line));
+    }
+  } else {
+    for (const std::string& say : invariants) model.invariants.push_back({say, true, -1});
+  }
+  bool found = false;
+  for (std::size_t i = 0; i < model.rows.size() && !found; ++i) {
+    if (model.rows[i].name == chosen) {
+      model.shown = i;
+      found = true;
+    }
+  }
+  for (std::size_t i = 0; i < model.rows.size() && !found; ++i) {
+    if (model.rows[i].faulty) {
+      model.shown = i;
+      found = true;
+    }
+  }
+  for (std::size_t i = 0; i < model.rows.size() && !found; ++i) {
+    if (model.rows[i].tone == Tone::kBad) {
+      model.shown = i;
+      found = true;
+    }
+  }
+  return model;
+}
+
+std::string state_words(const Map& state) {
+  // `3 charges, open: true`: collections by their size, the rest by value.
+  std::string words;
+  std::size_t shown = 0;
+  for (auto entry = state.begin(); !(entry == state.end()) && shown < 4; ++entry, ++shown) {
+    if (!words.empty()) words += ", ";
+    const Value& value = entry->value;
+    if (value.is_map()) words += std::to_string(value.map().size()) + " " + std::string(entry->key.string());
+    else if (value.is_list()) words += std::to_string(value.list().size()) + " " + std::string(entry->key.string());
+    else words += std::string(entry->key.string()) + ": " + value_preview(value, 24);
+  }
+  if (state.size() > shown) words += " …";
+  return words;
+}
+
+LimitsModel make_limits_model(const Moment* moment, const Limits& limits) {
+  LimitsModel model;
+  const auto add = [&](const char* name, double amount, double limit, const std::string& amount_text, const std::string& limit_text) {
+    model.rows.push_back({name, amount_text, limit_text, amount, limit, limit > 0.0 ? std::clamp(amount / limit, 0.0, 1.0) : 0.0});
+  };
+  const auto number = [](std::uint64_t value) {
+    std::string digits = std::to_string(value);
+    for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
+    return digits;
+  };
+  const auto gauge = [&](Gauge which) {
+    if (moment == nullptr) return std::int64_t{0};
+    const Value amount = moment->gauge(which).amount;
+    return amount.is_int() ? amount.integer() : std::int64_t{0};
+  };
+  const std::uint64_t steps = moment != nullptr ? moment->steps_entered() : 0;
+  add("executed steps", static_cast<double>(steps), static_cast<double>(limits.steps), number(steps), number(limits.steps));
+  const auto memory = static_cast<std::uint64_t>(std::max<std::int64_t>(0, gauge(Gauge::kMemory)));
+  add("memory of variables", static_cast<double>(memory), static_cast<double>(limits.memory_bytes), number(memory / 1024) + " KB",
+      number(limits.memory_bytes / 1024) + " KB");
+  std::size_t depth = 0;
+  std::size_t branches = 0;
+  if (moment != nullptr) {
+    for (const MomentTask& task : moment->tasks()) {
+      if (task.ended != kNoSeq) continue;
+      depth = std::max(depth, task.stack.size());
+      if (task.kind == TaskKind::kBranch || task.kind == TaskKind::kIteration) ++branches;
+    }
+  }
+  add("call depth", static_cast<double>(depth), limits.call_depth, number(depth), number(limits.call_depth));
+  add("parallel branches at once", static_cast<double>(branches), limits.concurrent_branches, number(branches), number(limits.concurrent_branches));
+  return model;
+}
+
+}  // namespace etude

@@ -1,0 +1,125 @@
+// What the lists draw: log, requests, services, limits, arrows between actors. Rows are made once while the journal grows; a cursor
+// only says how many of them have happened.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/journal/journal.h"
+#include "core/journal/moment.h"
+#include "core/machine/limits.h"
+#include "playground/model/execution.h"
+#include "playground/model/run_tables.h"
+
+namespace etude {
+
+enum class Tone : std::uint8_t { kPlain, kDim, kInfo, kGood, kWaiting, kWarning, kBad };
+
+struct LogLine {
+  std::uint32_t seq = 0;
+  Nanoseconds time_ns = 0;
+  std::string severity;  // `INFO`, `RETRY`, `RAISED`
+  std::string step;      // `main / reserve_credit`
+  std::string text;
+  Tone tone = Tone::kPlain;
+  bool selected = false;
+};
+
+struct LogModel {
+  std::vector<LogLine> rows;
+  std::size_t hidden = 0;  // by the filter
+};
+
+struct RequestLine {
+  std::uint32_t seq = 0;
+  Nanoseconds time_ns = 0;
+  std::string actor;
+  std::string service;
+  std::string method;
+  std::string path;
+  std::string status;      // `201`, `connection_refused`, empty while it runs
+  std::string duration;
+  std::uint32_t attempt = 1;
+  Tone tone = Tone::kPlain;
+  bool selected = false;
+};
+
+struct RequestsModel {
+  std::vector<RequestLine> rows;
+  std::size_t hidden = 0;
+};
+
+struct ServiceLine {
+  std::string name;
+  std::string url;
+  std::string summary;  // `503 · 2 of 2 calls`
+  std::string state;    // its state in a line
+  std::uint32_t calls = 0;
+  std::string last;     // status or fault of its latest answer
+  Tone tone = Tone::kDim;
+  FaultSettings faults;
+  bool faulty = false;  // some fault is set
+};
+
+struct InvariantLine {
+  std::string say;
+  bool holds = true;
+  Nanoseconds broken_at_ns = -1;
+};
+
+struct ServicesModel {
+  std::vector<ServiceLine> rows;
+  std::vector<InvariantLine> invariants;
+  std::size_t shown = 0;  // row whose faults are shown
+};
+
+struct GaugeLine {
+  std::string name;
+  std::string amount;
+  std::string limit;
+  double amount_number = 0.0;
+  double limit_number = 0.0;
+  double share = 0.0;
+};
+
+struct LimitsModel {
+  std::vector<GaugeLine> rows;
+};
+
+/// Which rows are shown, and which one is marked.
+struct ListFilter {
+  std::string severity;
+  std::string search;
+  std::uint32_t selected = kNoSeq;  // event; none: the latest row
+};
+
+/// Rows up to the cursor.
+LogModel make_log_model(const RunTables& tables, std::uint32_t cursor, const ListFilter& filter);
+RequestsModel make_requests_model(const RunTables& tables, std::uint32_t cursor, const ListFilter& filter);
+
+/// `tables` and `moment` may be null: the services as they are written. `chosen`: whose faults are shown; otherwise the first
+/// that has some, then the first whose latest call failed.
+ServicesModel make_services_model(const RunTables* tables, const Moment* moment, std::uint32_t cursor, const std::vector<ServiceInfo>& services,
+                                  const std::vector<std::string>& invariants, const std::string& chosen);
+/// A service's state in a few words: `3 charges, open: true`.
+std::string state_words(const Map& state);
+
+LimitsModel make_limits_model(const Moment* moment, const Limits& limits);
+
+/// Marks the row of an event, or the last one.
+template <typename Row>
+void mark_latest(std::vector<Row>& rows, std::uint32_t selected) {
+  if (rows.empty()) return;
+  if (selected != kNoSeq) {
+    for (Row& row : rows) {
+      if (row.seq == selected) {
+        row.selected = true;
+        return;
+      }
+    }
+  }
+  rows.back().selected = true;
+}
+
+}  // namespace etude

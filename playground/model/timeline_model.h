@@ -1,0 +1,58 @@
+// What the timeline draws: a row a line of control and a row a service, with bars in virtual time.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/journal/journal.h"
+#include "core/journal/request_rows.h"
+#include "core/journal/spans.h"
+#include "core/journal/task_table.h"
+#include "playground/model/list_models.h"
+#include "playground/model/time_axis.h"
+
+namespace etude {
+
+enum class BarLook : std::uint8_t {
+  kCall,   // a solid bar
+  kWait,   // dashed: a sleep, a retry's pause, a callback
+  kGroup,  // an outline around branches
+};
+
+struct TimelineBar {
+  Nanoseconds begin_ns = 0;
+  Nanoseconds end_ns = 0;
+  std::uint32_t begin_seq = 0;
+  std::uint32_t end_seq = kNoSeq;
+  StepId step;
+  std::uint32_t span = kNoSeq;  // index in its row of the spans, for the label
+  std::uint16_t attempt = 1;
+  BarLook look = BarLook::kCall;
+  Tone tone = Tone::kGood;
+};
+
+struct TimelineRow {
+  std::string label;
+  TaskId task;           // none: a service's row, with the bars of all its calls
+  std::uint16_t depth = 0;
+  bool service = false;
+  bool selected = false;
+  std::vector<TimelineBar> bars;  // by begin
+};
+
+struct TimelineModel {
+  std::vector<TimelineRow> rows;
+  TimeAxis axis;
+  Nanoseconds end_ns = 0;
+};
+
+/// `services`: names in the order of the scenario; each has a row even before it is called.
+TimelineModel make_timeline_model(const Journal& journal, const TaskTable& tasks, const Spans& spans,
+                                  const std::vector<std::string>& services,
+                                  const std::vector<std::pair<Nanoseconds, Nanoseconds>>& gaps);
+/// Marks the calls of services that answer without a handler of their own.
+void add_service_calls(TimelineModel& model, const std::vector<RequestRow>& requests);
+
+}  // namespace etude

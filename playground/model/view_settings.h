@@ -1,0 +1,57 @@
+// How the canvas is set up: sizes, theme, what is open where. Remembered by the page, never part of a run.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+
+namespace etude {
+
+enum class View : std::uint8_t { kGraph, kSequence, kTimeline, kVariables, kServices, kLog, kRequests, kLimits };
+constexpr std::uint8_t kViews = 8;
+
+/// What the lower list shows.
+enum class ListTab : std::uint8_t { kLog, kRequests, kLimits };
+
+/// `speed` for playing step by step, without regard to virtual time.
+constexpr float kStepSpeed = -1.0f;
+
+/// Position of a view that can be panned and zoomed. Lengths in CSS pixels of the panel.
+struct Camera {
+  bool fitted = true;  // follows the size of its panel; the rest is then ignored
+  float zoom = 1.0f;   // panel pixels per content pixel
+  float x = 0.0f;      // content coordinate at the panel's left top corner
+  float y = 0.0f;
+};
+
+/// Panels that scroll.
+enum class Scroller : std::uint8_t { kVariables, kServices, kTimeline, kLog, kRequests, kSequence, kLimits };
+constexpr std::size_t kScrollers = 7;
+
+struct ViewSettings {
+  View view = View::kGraph;      // the upper view; at phone width the only one
+  ListTab tab = ListTab::kLog;
+  bool dark = true;
+  bool reduced_motion = false;
+  bool text_view = false;        // the page shows HTML instead; nothing is drawn
+  float width = 1010.0f;         // of the canvas, CSS pixels
+  float height = 852.0f;
+  float scale = 1.0f;            // device pixels per CSS pixel
+  float right_width = 330.0f;    // the panels beside the graph
+  float timeline_height = 214.0f;
+  float log_height = 170.0f;     // list below the scrubber
+  float speed = 10.0f;           // virtual seconds a second; 0: instant; kStepSpeed
+  std::string severity;          // least severity of the log; empty: all
+  std::string search;            // text that log and request rows must contain
+  Camera graph;
+  Camera time;                   // of the timeline: x in shares of the whole axis (0 … 1), zoom 1 or more
+  float scroll[kScrollers] = {};
+  std::set<std::string, std::less<>> toggled_calls;      // see make_flow_graph
+  std::set<std::string, std::less<>> toggled_variables;  // paths whose rows are open other than by default
+  std::string service;           // whose faults are shown; empty: the first that has some
+
+  [[nodiscard]] bool narrow() const { return width < 640.0f; }
+};
+
+}  // namespace etude

@@ -1,0 +1,280 @@
+// Bars on a time axis whose idle stretches are folded.
+#include "playground/view/timeline_view.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "core/journal/time_label.h"
+#include "playground/view/parts.h"
+
+namespace etude {
+namespace {
+
+constexpr float kLabelWidth = 150.0f;
+constexpr float kAxisHeight = 28.0f;
+constexpr float kRowHeight = 42.0f;
+constexpr float kDenseRowHeight = 30.0f;
+constexpr float kBarHeight = 26.0f;
+constexpr float kMostTimeZoom = 4000.0f;
+
+std::string two_digits(std::int64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); }
+
+Color bar_fill(const Palette& palette, Tone tone) {
+  switch (tone) {
+    case Tone::kGood: return palette.fill_succeeded;
+    case Tone::kBad: return palette.fill_failed;
+    case Tone::kWaiting: return palette.fill_waiting;
+    case Tone::kWarning: return palette.fill_retried;
+    case Tone::kInfo: return palette.fill_running;
+    case Tone::kPlain:
+    case Tone::kDim: return palette.bg_raised;
+  }
+  return palette.bg_raised;
+}
+
+Color bar_color(const Palette& palette, Tone tone) {
+  return tone == Tone::kPlain || tone == Tone::kDim ? palette.line_strong : tone_color(palette, tone);
+}
+
+/// Between shares of the axis and pixels.
+struct Scale {
+  float left = 0.0f;
+  float width = 1.0f;
+  double from = 0.0;
+  double zoom = 1.0;
+  [[nodiscard]] float x(double place) const { return left + static_cast<float>((place - from) * zoom) * width; }
+  [[nodiscard]] double place(float x) const { return from + static_cast<double>((x - left) / width) / zoom; }
+};
+
+void draw_bar(Ui& ui, const TimelineBar& bar, const Rect& box, const TimelineModel&, const TimelineContext& context, bool future) {
+  const Palette& palette = ui.palette();
+  const float alpha = future ? 0.45f : 1.0f;
+  const Color color = faded(bar_color(palette, bar.tone), alpha);
+  const float round = ui.px(5.0f);
+  if (bar.look == BarLook::kGroup) {
+    ui.stroke(box.inset(0.0f, -ui.px(3.0f)), faded(palette.line_strong, alpha * 0.8f), round, ui.theme().stroke(1.0f));
+    return;
+  }
+  ui.fill(box, faded(bar_fill(palette, bar.tone), alpha), round);
+  if (box.width() < ui.px(3.0f)) {
+    ui.fill(box, color, 0.0f);
+    return;
+  }
+  if (bar.look == BarLook::kWait) ui.dashed_stroke(box, color, round, ui.theme().stroke(1.25f), ui.px(3.5f), ui.px(2.5f));
+  else ui.stroke(box, color, round, ui.theme().stroke(Tokens::stroke_edge));
+  if (box.width() < ui.px(34.0f) || context.tables == nullptr || bar.span == kNoSeq) return;
+  const Journal& journal = context.tables->journal;
+  const std::uint32_t task = journal[bar.begin_seq].task.index();
+  if (task >= context.tables->spans.rows().size()) return;
+  const std::vector<Bar>& spans = context.tables->spans.rows()[task].bars;
+  if (bar.span >= spans.size()) return;
+  // A label longer than its bar would run into the next one.
+  Rect room = box.inset(ui.px(8.0f), 0.0f);
+  room.left = std::max(room.left, ui.list() == nullptr ? room.left : room.left);
+  ui.text_in(room, {Face::kText, Tokens::font_small, faded(bar.look == BarLook::kWait ? palette.text_main : palette.text_dim, future ? 0.6f : 1.0f)},
+             bar_label(journal, spans[bar.span]));
+}
+
+void draw_axis(Ui& ui, const Rect& axis, const Rect& body, const Scale& scale, const TimelineModel& model) {
+  const Palette& palette = ui.palette();
+  const double apart = static_cast<double>(ui.px(86.0f) / scale.width) / scale.zoom;
+  const double until = scale.from + 1.0 / scale.zoom;
+  for (const TimeAxis::Tick& tick : model.axis.ticks(scale.from, until, apart)) {
+    const float x = scale.x(tick.place);
+    ui.vertical(x, body.top, body.bottom, palette.line_soft);
+    ui.text(x + ui.px(4.0f), axis.center_y(), {Face::kText, Tokens::font_small, palette.text_faint}, tick_label(tick.time_ns));
+  }
+  for (const AxisPiece& piece : model.axis.pieces()) {
+    if (!piece.folded || piece.end < scale.from || piece.begin > until) continue;
+    const float left = scale.x(piece.begin);
+    const float right = scale.x(piece.end);
+    ui.fill({left, body.top, right, body.bottom}, faded(palette.line_soft, 0.35f));
+    // A break in the axis, as on a drawing.
+    std::vector<Point> zigzag;
+    const float step = ui.px(4.0f);
+    const float middle = axis.center_y() + ui.px(8.0f);
+    for (float x = left; x <= right; x += step) zigzag.push_back({x, middle + (zigzag.size() % 2 == 0 ? -1.0f : 1.0f) * ui.px(1.5f)});
+    if (zigzag.size() > 1) ui.line(zigzag, palette.text_faint, ui.theme().stroke(1.0f));
+    const Rect room{left, axis.top, right, middle - ui.px(2.0f)};
+    ui.text_in(room, {Face::kText, Tokens::font_small, palette.text_dim}, duration_label(piece.end_ns - piece.begin_ns), Align::kCenter);
+  }
+}
+
+void draw_row(Ui& ui, const Rect& row, const TimelineRow& model_row, const Scale& scale, const TimelineModel& model, const TimelineContext& context,
+              Actions& actions) {
+  const float bar_half = std::min(ui.px(kBarHeight), row.height() - ui.px(8.0f)) * 0.5f;
+  const double until = scale.from + 1.0 / scale.zoom;
+  const Nanoseconds first_ns = model.axis.time(scale.from);
+  const Nanoseconds last_ns = model.axis.time(std::min(1.0, until));
+  const float least = ui.px(1.5f);
+  float drawn_until = -1e9f;
+  for (const TimelineBar& bar : model_row.bars) {
+    if (bar.begin_ns > last_ns) break;
+    if (bar.end_ns < first_ns) continue;
+    float left = scale.x(model.axis.place(bar.begin_ns));
+    float right = scale.x(model.axis.place(bar.end_ns));
+    // Thousands of bars in one pixel are one bar.
+    if (right <= drawn_until + 0.5f && right - left < least) continue;
+    const float gap = ui.px(1.0f);
+    if (right - left > ui.px(8.0f)) {
+      left += gap;
+      right -= gap;
+    }
+    right = std::max(right, left + (bar.end_ns > bar.begin_ns ? ui.px(3.0f) : least));
+    drawn_until = right;
+    const Rect box{left, std::floor(row.center_y() - bar_half), right, std::floor(row.center_y() + bar_half)};
+    const bool future = bar.begin_seq >= context.cursor;
+    draw_bar(ui, bar, box, model, context, future);
+    if (box.width() < ui.px(2.0f)) continue;
+    const Hit hit = ui.hit("bar", bar.begin_seq, box);
+    if (hit.hovered) {
+      ui.set_cursor(Cursor::kHand);
+      std::string words = duration_label(bar.end_ns - bar.begin_ns);
+      if (context.tables != nullptr) {
+        const Journal& journal = context.tables->journal;
+        if (!bar.step.is_none()) words = journal.step(bar.step).name + " · " + words;
+        if (bar.attempt > 1) words += " · attempt " + std::to_string(bar.attempt);
+      }
+      ui.tip(words);
+    }
+    if (hit.clicked) actions.push_back(SelectEvent{bar.end_seq != kNoSeq && bar.end_seq < context.length ? bar.end_seq : bar.begin_seq});
+  }
+}
+
+}  // namespace
+
+std::string scrubber_time(Nanoseconds time) {
+  const std::int64_t hundredths = time / (kNanosecondsPerMillisecond * 10);
+  const std::int64_t seconds = hundredths / 100;
+  const std::int64_t minutes = seconds / 60;
+  const std::int64_t hours = minutes / 60;
+  std::string words = two_digits(minutes % 60) + ":" + two_digits(seconds % 60) + "." + two_digits(hundredths % 100);
+  if (hours > 0) words = std::to_string(hours % 24) + ":" + words;
+  if (hours >= 24) words = std::to_string(hours / 24) + "d " + words;
+  return words;
+}
+
+void draw_timeline(Ui& ui, const Rect& rect, const TimelineModel& model, const TimelineContext& context, Actions& actions) {
+  const Palette& palette = ui.palette();
+  ui.fill(rect, palette.bg_panel);
+  if (model.rows.empty() || context.length == 0) {
+    empty_words(ui, rect, "Time starts with the first run", "Every call, wait and retry becomes a bar on a virtual clock");
+    return;
+  }
+  ui.push_clip(rect);
+  const bool narrow = rect.width() < ui.px(520.0f);
+  const float label_width = ui.px(narrow ? 92.0f : kLabelWidth);
+  Rect body = rect;
+  const Rect axis = body.cut_top(ui.px(kAxisHeight));
+  Scale scale;
+  scale.left = rect.left + label_width;
+  scale.width = std::max(1.0f, rect.right - ui.px(34.0f) - scale.left);
+  scale.zoom = std::max(1.0, static_cast<double>(context.camera.zoom));
+  scale.from = context.camera.fitted ? 0.0 : static_cast<double>(context.camera.x);
+  if (context.camera.fitted) scale.zoom = 1.0;
+
+  // Zooming about the pointer, panning sideways.
+  const Rect field{scale.left - ui.px(8.0f), rect.top, rect.right, rect.bottom};
+  Camera camera = context.camera;
+  float factor = 1.0f;
+  Point center;
+  float wheel_x = 0.0f;
+  float wheel_y = 0.0f;
+  const float content = ui.px(model.rows.size() > 4 ? kDenseRowHeight : kRowHeight) * static_cast<float>(model.rows.size());
+  const bool scrolls = content > body.height();
+  bool zoomed = ui.take_zoom(field, factor, center);
+  if (!zoomed && !scrolls && ui.take_wheel(field, wheel_x, wheel_y)) {
+    if (std::abs(wheel_x) > std::abs(wheel_y)) {
+      camera.fitted = false;
+      camera.zoom = static_cast<float>(scale.zoom);
+      camera.x = static_cast<float>(std::clamp(scale.from + static_cast<double>(wheel_x / scale.width) / scale.zoom, 0.0, 1.0 - 1.0 / scale.zoom));
+    } else {
+      factor = std::exp(-wheel_y / (ui.theme().scale * 300.0f));
+      center = ui.pointer().at;
+      zoomed = true;
+    }
+  }
+  if (zoomed && factor != 1.0f) {
+    const double at = scale.place(center.x);
+    const double zoom = std::clamp(scale.zoom * static_cast<double>(factor), 1.0, static_cast<double>(kMostTimeZoom));
+    const double share = static_cast<double>((center.x - scale.left) / scale.width);
+    camera.fitted = zoom <= 1.0001;
+    camera.zoom = static_cast<float>(zoom);
+    camera.x = static_cast<float>(std::clamp(at - share / zoom, 0.0, std::max(0.0, 1.0 - 1.0 / zoom)));
+  }
+  if (camera.x != context.camera.x || camera.zoom != context.camera.zoom || camera.fitted != context.camera.fitted) {
+    actions.push_back(SetCamera{true, camera});
+  }
+
+  // A click on the field moves the cursor there; dragging scrubs.
+  const Hit ground = ui.hit("time-ground", {scale.left - ui.px(6.0f), rect.top, rect.right, rect.bottom});
+  draw_axis(ui, axis, body, scale, model);
+  {
+    const float row_height = ui.px(model.rows.size() > 4 ? kDenseRowHeight : kRowHeight);
+    ScrollArea area(ui, "timeline-rows", body, content, Scroller::kTimeline, context.scroll, actions);
+    for (std::size_t i = area.first_row(row_height); i < area.end_row(row_height, model.rows.size()); ++i) {
+      const TimelineRow& row = model.rows[i];
+      const float top = area.top() + row_height * static_cast<float>(i);
+      const Rect line{rect.left, top, rect.right, top + row_height};
+      if (row.selected) ui.fill(line, faded(palette.accent_fill, 0.45f));
+      ui.horizontal(rect.left, rect.right, line.bottom - 1.0f, palette.line_soft);
+      const float indent = ui.px(14.0f) + ui.px(12.0f) * static_cast<float>(std::min<int>(row.depth, 6));
+      const Rect label{rect.left + indent, line.top, scale.left - ui.px(10.0f), line.bottom};
+      const bool main = !row.service && row.depth == 0;
+      ui.text_in(label, {main ? Face::kStrong : Face::kText, 12.0f, main ? palette.text_main : palette.text_dim}, row.label);
+      ui.push_clip({scale.left, line.top, rect.right, line.bottom});
+      draw_row(ui, line, row, scale, model, context, actions);
+      ui.pop_clip();
+      if (!row.task.is_none()) {
+        const Hit hit = ui.hit("row", row.task.index(), {rect.left, line.top, scale.left - ui.px(8.0f), line.bottom});
+        if (hit.hovered) ui.set_cursor(Cursor::kHand);
+        if (hit.clicked) actions.push_back(SelectTask{row.task.index()});
+      }
+    }
+  }
+
+  // What has not happened yet is dimmed; the cursor stands at its edge.
+  const float x = std::floor(scale.x(model.axis.place(context.time_ns)));
+  if (x < rect.right) ui.fill({std::max(x, scale.left), axis.bottom, rect.right, rect.bottom}, faded(palette.bg_sunken, 0.28f));
+  if (x >= scale.left - 1.0f && x <= rect.right) {
+    const float width = ui.theme().stroke(2.0f);
+    const std::string words = tick_label(context.time_ns);
+    const TextStyle style{Face::kStrong, Tokens::font_small, palette.accent_on};
+    const float half = std::ceil(std::max(ui.px(26.0f), ui.text_width(style, words) * 0.5f + ui.px(12.0f)));
+    const float middle = std::clamp(x, scale.left - ui.px(20.0f) + half, rect.right - half - ui.px(4.0f));
+    const Rect tag{middle - half, axis.top + ui.px(4.0f), middle + half, axis.bottom - ui.px(4.0f)};
+    ui.fill({x - width * 0.5f, tag.bottom, x + width * 0.5f, rect.bottom}, palette.accent_main);
+    ui.fill(tag, palette.accent_main, ui.px(5.0f));
+    ui.text_in(tag, style, words, Align::kCenter);
+    const Hit grip = ui.hit("time-cursor", {std::min(tag.left, x - ui.px(6.0f)), axis.top, std::max(tag.right, x + ui.px(6.0f)), axis.bottom});
+    const Hit stem = ui.hit("time-stem", {x - ui.px(4.0f), axis.bottom, x + ui.px(4.0f), rect.bottom});
+    if (grip.hovered || grip.held || stem.hovered || stem.held) ui.set_cursor(Cursor::kColumn);
+    if (grip.dragging || stem.dragging) actions.push_back(SeekTime{model.axis.time(scale.place(ui.pointer().at.x))});
+  }
+  if (ground.clicked || ground.dragging) actions.push_back(SeekTime{model.axis.time(scale.place(ui.pointer().at.x))});
+  if (ground.double_clicked) actions.push_back(SetCamera{true, Camera{}});
+  ui.pop_clip();
+}
+
+void draw_scrubber(Ui& ui, const Rect& rect, const TimelineContext& context, Actions& actions) {
+  const Palette& palette = ui.palette();
+  ui.fill(rect, palette.bg_panel);
+  ui.horizontal(rect.left, rect.right, rect.top, palette.line_soft);
+  const float middle = rect.center_y();
+  const bool narrow = rect.width() < ui.px(520.0f);
+  const TextStyle clock{Face::kCode, 12.5f, palette.text_main};
+  const float clock_width = ui.text(rect.left + ui.px(14.0f), middle, clock, scrubber_time(context.time_ns));
+  const std::string words = narrow ? std::to_string(context.cursor) + " / " + std::to_string(context.length)
+                                   : "event " + std::to_string(context.cursor) + " of " + std::to_string(context.length);
+  const TextStyle dim{Face::kText, 12.5f, palette.text_dim};
+  const float words_width = std::max(ui.text_width(dim, words), ui.px(narrow ? 40.0f : 90.0f));
+  ui.text_in({rect.right - ui.px(14.0f) - words_width, rect.top, rect.right - ui.px(14.0f), rect.bottom}, dim, words, Align::kRight);
+  const Rect track{rect.left + ui.px(14.0f) + std::max(clock_width, ui.px(60.0f)) + ui.px(14.0f), rect.top, rect.right - ui.px(14.0f) - words_width - ui.px(14.0f), rect.bottom};
+  float share = context.length > 0 ? static_cast<float>(context.cursor) / static_cast<float>(context.length) : 0.0f;
+  if (slider(ui, "scrubber", track, share, palette.accent_main, context.length > 0)) {
+    actions.push_back(SeekIndex{static_cast<std::uint32_t>(std::lround(static_cast<double>(share) * context.length))});
+  }
+}
+
+}  // namespace etude
