@@ -479,7 +479,7 @@ std::uint64_t MachineImplementation::run(Task& owner, std::uint64_t budget) {
       case Op::kTry: {
         const ProtectionRow& row = program.protections[instruction.c];
         if (row.state_slot != kNoIndex) frame.attempt = static_cast<std::uint16_t>(std::min<std::int64_t>(values[frame.base + row.state_slot].integer(), UINT16_MAX));
-        count_steps(owner, 1);
+        if (!program.is_internal) count_steps(owner, 1);
         break;
       }
       case Op::kRetryCheck: check_retry(owner, instruction.c); break;

@@ -80,7 +80,12 @@ std::uint32_t Compiler::add_routine(std::string name, std::uint32_t scope, const
 }
 
 ProgramPtr compile_workflow(const Workflow& workflow, std::shared_ptr<const SourceText> source, DiagnosticList& diagnostics) {
-  Compiler compiler(std::move(source), standard_library(), diagnostics);
+  return compile_with_library(workflow, std::move(source), standard_library(), diagnostics);
+}
+
+std::shared_ptr<Program> compile_with_library(const Workflow& workflow, std::shared_ptr<const SourceText> source, const Registry& library,
+                                              DiagnosticList& diagnostics) {
+  Compiler compiler(std::move(source), library, diagnostics);
   // Routine 0 is main, whatever the order in the text.
   std::vector<const Routine*> routines;
   for (const Routine& routine : workflow.routines) {

@@ -21,6 +21,10 @@ using ProgramPtr = std::shared_ptr<const Program>;
 /// @returns nullptr if there are errors
 ProgramPtr compile_workflow(const Workflow& workflow, std::shared_ptr<const SourceText> source, DiagnosticList& diagnostics);
 
+/// The same with another set of functions; for texts of our own.
+std::shared_ptr<Program> compile_with_library(const Workflow& workflow, std::shared_ptr<const SourceText> source, const Registry& library,
+                                              DiagnosticList& diagnostics);
+
 /// What a piece of a scenario can see.
 struct HandlerShape {
   std::string routine_name;                // shown in stacks and step keys, `payment POST /charge`

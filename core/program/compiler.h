@@ -62,6 +62,12 @@ class Compiler {
   void unknown_function(std::string_view name, SourceRange range);
   static std::optional<std::string> dotted_name(const Expression& node);
 
+  // connector_compiler.cpp
+  void connector_call(const Call& node);
+  bool connector_expression(const Expression& node);  // false: it was reported, and nothing was pushed
+  void check_connector_arguments(const Call& node);
+  void call_prelude(const std::string& name, SourceRange range);
+
   // step_compiler.cpp
   void step_list(const StepList& steps, ListContext::Kind kind, std::uint32_t owner, const std::string& key,
                  Label* next_iteration = nullptr, Label* exit = nullptr);

@@ -1,4 +1,5 @@
 // Expression trees and values with expressions inside → instructions; operands left to right (expressions.md 5).
+#include "core/connector/catalog.h"
 #include "core/library/arguments.h"
 #include "core/program/compiler.h"
 
@@ -124,11 +125,6 @@ std::uint32_t Compiler::find_routine(std::string_view name) const {
 }
 
 void Compiler::unknown_function(std::string_view name, SourceRange range) {
-  if (name.starts_with("googleapis.") || name.starts_with("gke.")) {
-    error("program.connector_not_available", range,
-          "`" + std::string(name) + "` is a connector; connectors are recognised but cannot be called here yet. Call the API with http.request, or simulate it as a service");
-    return;
-  }
   std::vector<std::string_view> candidates;
   for (const FunctionRow* row : library_.all()) candidates.push_back(row->name);
   for (const RoutineRow& routine : program_->routines) candidates.push_back(routine.name);
@@ -172,6 +168,10 @@ void Compiler::call_expression(const Expression& node) {
     return;
   }
   const FunctionRow* row = library_.find(node.name);
+  if (row == nullptr && is_connector_name(node.name)) {
+    if (!connector_expression(node)) push(Value(), node.range);
+    return;
+  }
   if (row == nullptr) {
     unknown_function(node.name, node.name_range);
     push_arguments();

@@ -1,4 +1,5 @@
 // Steps → instructions: one function a step kind, jumps with their barriers (syntax.md 3 and 4).
+#include "core/connector/catalog.h"
 #include "core/library/arguments.h"
 #include "core/library/objects.h"
 #include "core/program/compiler.h"
@@ -190,6 +191,12 @@ void Compiler::call(const Call& node) {
   const std::uint32_t routine = find_routine(callee);
   const FunctionRow* row = routine == kNoIndex ? library_.find(callee) : nullptr;
   const SourceRange range = node.callee.range;
+  if (routine == kNoIndex && row == nullptr && is_connector_name(callee)) {
+    connector_call(node);
+    if (node.result) store(*node.result);
+    else emit(Op::kPop, range);
+    return;
+  }
   if (routine == kNoIndex && row == nullptr) {
     unknown_function(callee, range);
     for (const Call::Argument& argument : node.arguments) {
