@@ -3,6 +3,7 @@
 
 #include <cctz/time_zone.h>
 #include <cctz/zone_info_source.h>
+#include <etude_tzdata.h>
 #include <zlib.h>
 
 #include <array>
@@ -13,7 +14,6 @@
 #include <string>
 
 #include "core/base/check.h"
-#include "etude_tzdata.h"
 
 namespace etude {
 namespace {

@@ -1,3 +1,4 @@
+// The mixing functions: published numbers, powers, and that parts make the whole.
 #include "core/base/mix.h"
 
 #include <gtest/gtest.h>

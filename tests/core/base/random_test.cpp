@@ -1,3 +1,4 @@
+// The generator: fixed numbers, independent streams, bounds.
 #include "core/base/random.h"
 
 #include <gtest/gtest.h>

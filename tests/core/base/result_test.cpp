@@ -1,3 +1,4 @@
+// Results that hand errors on, and identities that cannot be mixed up.
 #include "core/base/result.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// UTF-8: every code point, every kind of malformed text, counting and cutting.
 #include "core/base/utf8.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// Seconds to nanoseconds and back.
 #include "core/base/virtual_time.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// What happens to arguments before a function sees them.
 #include "core/library/arguments.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// base64: published vectors, padding, foreign alphabets, limits.
 #include <gtest/gtest.h>
 
 #include "tests/core/library/evaluator.h"

@@ -1,3 +1,4 @@
+// Encodings in both directions, and what they must refuse.
 #include "core/library/charset.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// Callback endpoints: making them, waiting for them, what a request becomes.
 #include <gtest/gtest.h>
 
 #include "core/library/raise.h"

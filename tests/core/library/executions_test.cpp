@@ -1,3 +1,4 @@
+// Child executions: the requests, the results, the errors.
 #include <gtest/gtest.h>
 
 #include "core/library/raise.h"

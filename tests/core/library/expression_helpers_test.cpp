@@ -1,3 +1,4 @@
+// The functions without a module, with the texts that the service was seen to give.
 #include <gtest/gtest.h>
 
 #include "core/library/registry.h"

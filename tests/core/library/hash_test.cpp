@@ -1,3 +1,4 @@
+// Checksums and HMACs against published vectors.
 #include <gtest/gtest.h>
 
 #include "tests/core/library/evaluator.h"

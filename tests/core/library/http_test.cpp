@@ -1,3 +1,4 @@
+// The requests that http.* sends: query, headers, body, auth, and every refusal.
 #include <gtest/gtest.h>
 
 #include <cmath>

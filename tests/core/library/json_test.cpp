@@ -1,3 +1,4 @@
+// json.*: both directions, layouts, limits.
 #include <gtest/gtest.h>
 
 #include <cmath>

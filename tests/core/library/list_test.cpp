@@ -1,3 +1,4 @@
+// list.*: one more element, and the bound on nesting.
 #include <gtest/gtest.h>
 
 #include "core/value/value_json.h"

@@ -1,3 +1,4 @@
+// map.*: safe lookup, deleting, merging.
 #include <gtest/gtest.h>
 
 #include "core/value/value_json.h"

@@ -1,3 +1,4 @@
+// math.*: types of results, ends of the range, not-a-number.
 #include <gtest/gtest.h>
 
 #include <cmath>

@@ -1,3 +1,4 @@
+// Error values, decoded bodies, and what each completion of a request becomes.
 #include "core/library/raise.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// Which errors the predicates retry.
 #include <gtest/gtest.h>
 
 #include "tests/core/library/evaluator.h"

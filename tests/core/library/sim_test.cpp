@@ -1,3 +1,4 @@
+// sim.*: events and chance for handlers.
 #include <gtest/gtest.h>
 
 #include "core/library/raise.h"

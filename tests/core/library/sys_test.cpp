@@ -1,3 +1,4 @@
+// sys.*: environment, clock, waits, logs.
 #include <gtest/gtest.h>
 
 #include <cmath>

@@ -1,3 +1,4 @@
+// text.*: every function with its edges, the limits, and random texts against plain definitions.
 #include <gtest/gtest.h>
 
 #include "core/base/utf8.h"

@@ -1,3 +1,4 @@
+// time.*: RFC 3339 both ways, zones of the world, what is no time.
 #include <gtest/gtest.h>
 
 #include <cmath>

@@ -1,3 +1,4 @@
+// Case mapping: pairs, the odd ones, and the whole table counted.
 #include "core/library/unicode_case.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// URLs that can be requested, and those that cannot.
 #include "core/library/url.h"
 
 #include <gtest/gtest.h>

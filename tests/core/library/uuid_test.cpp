@@ -1,3 +1,4 @@
+// uuid.generate: its form and its seed.
 #include <gtest/gtest.h>
 
 #include <set>

@@ -1,3 +1,4 @@
+// JSON to values and back: kinds, places of errors, bounds, random values.
 #include "core/value/value_json.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// Equality and ordering, exact between integers and doubles.
 #include "core/value/value_order.h"
 
 #include <gtest/gtest.h>

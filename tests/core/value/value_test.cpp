@@ -1,3 +1,4 @@
+// Shared values against plain models: contents, versions, hashes, sizes, freeing.
 #include "core/value/value.h"
 
 #include <gtest/gtest.h>

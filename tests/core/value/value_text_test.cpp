@@ -1,3 +1,4 @@
+// Numbers to text and back: shortest forms, random doubles, what is no number.
 #include "core/value/value_text.h"
 
 #include <gtest/gtest.h>
