@@ -201,7 +201,9 @@ void TreeContext::check_keys(const Node& mapping, std::string_view owner, std::i
 
 const Node* TreeContext::required(const Node& mapping, std::string_view key, std::string_view owner, SourceRange place) {
   const Node* found = mapping.find(key);
-  if (found == nullptr) {
+  // A key that is nearly spelled like it has been reported with that name.
+  const auto nearly = [key](const Node::Entry& entry) { return nearest_name(entry.key.value.string(), {key}) == key; };
+  if (found == nullptr && std::none_of(mapping.entries.begin(), mapping.entries.end(), nearly)) {
     error("syntax.missing_key", place, "The key `" + std::string(key) + "` is missing in " + std::string(owner) + ".");
   }
   return found;
