@@ -116,7 +116,8 @@ void check_stack(Problems& problems, const List& expected, const Value& elements
       // The service writes positions as JSON strings.
       const Value value = is_name ? field(got, key) : field(field(got, "position"), key);
       const Value want = is_name ? entry.value : Value(std::to_string(entry.value.integer()));
-      if (!equals(want, value)) differ(problems, "stack trace, frame " + std::to_string(i) + ", " + std::string(key), shown(want), shown(got));
+      if (!equals(want, value))
+        differ(problems, "stack trace, frame " + std::to_string(i) + ", " + std::string(key), shown(want), shown(got));
     }
   }
 }
@@ -136,7 +137,8 @@ void check_error(Problems& problems, const Map& expected, const CaseRun& run) {
     if (key == "message") compare(problems, "message", entry.value, field(payload, "message"));
     if (key == "code") compare(problems, "code", entry.value, field(payload, "code"));
     if (key == "context") compare(problems, "context", entry.value, context);
-    if (key == "context_head") compare(problems, "head of the context", entry.value, Value(context_text.substr(0, context_text.find('\n'))));
+    if (key == "context_head")
+      compare(problems, "head of the context", entry.value, Value(context_text.substr(0, context_text.find('\n'))));
     if (key == "stack") check_stack(problems, entry.value.list(), field(field(error, "stackTrace"), "elements"));
     if (key == "message_contains") {
       const Value message = field(payload, "message");
@@ -160,8 +162,8 @@ void check_logs(Problems& problems, const List& expected, const Journal& journal
   for (std::uint32_t seq = 0; seq < journal.size(); ++seq) {
     const Event& event = journal[seq];
     if (event.kind != EventKind::kLog) continue;
-    logs = logs.push_back(Value(List{Value(log_severity_name(static_cast<LogSeverity>(event.b))), Value(event.outcome == Outcome::kJson ? "json" : "text"),
-                                     event.v0}));
+    logs = logs.push_back(Value(List{Value(log_severity_name(static_cast<LogSeverity>(event.b))),
+                                     Value(event.outcome == Outcome::kJson ? "json" : "text"), event.v0}));
   }
   compare(problems, "log entries", Value(expected), Value(logs));
 }
@@ -207,7 +209,8 @@ void check_request(Problems& problems, const std::string& which, const Map& expe
     }
     if (key == "no_headers") {
       const List names = entry.value.list();
-      for (const Value& name : names) compare(problems, which + "header " + std::string(name.string()), Value(), header(field(got, "headers"), name.string()));
+      for (const Value& name : names)
+        compare(problems, which + "header " + std::string(name.string()), Value(), header(field(got, "headers"), name.string()));
     }
   }
 }
@@ -291,9 +294,11 @@ class Fold {
       const bool is_outermost = scope.kind == ScopeKind::kBranch || outermost_.count(row.scope.index()) != 0;
       const bool closed = closed_.count(row.scope.index()) != 0 && !is_outermost;
       const bool task_ended = ended_.count(scope.task.index()) != 0;
-      if (told && told->hash() != value.hash()) return "`" + row.name + "` is " + shown(*told) + ", but was last written as " + shown(value);
+      if (told && told->hash() != value.hash())
+        return "`" + row.name + "` is " + shown(*told) + ", but was last written as " + shown(value);
       if (told && closed) return "`" + row.name + "` has a value after the end of its scope";
-      if (!told && closed_.count(row.scope.index()) == 0 && !task_ended) return "`" + row.name + "` has no value, but was written as " + shown(value);
+      if (!told && closed_.count(row.scope.index()) == 0 && !task_ended)
+        return "`" + row.name + "` has no value, but was written as " + shown(value);
     }
     return std::nullopt;
   }
@@ -363,7 +368,8 @@ std::vector<std::string> check_journal(const Case& the_case, const CaseRun& run)
     problems.push_back("the second start is refused:" + diagnostics_in_words(again));
   } else {
     if (again.journal().fingerprint() != journal.fingerprint()) {
-      differ(problems, "fingerprint of the replay", journal.fingerprint_text(), again.journal().fingerprint_text() + ": " + outcome_in_words(again));
+      differ(problems, "fingerprint of the replay", journal.fingerprint_text(),
+             again.journal().fingerprint_text() + ": " + outcome_in_words(again));
     } else if (json_from_journal(again.journal()) != saved) {
       problems.push_back("the replay has the same fingerprint, but its journal is not the same bytes");
     }

@@ -2,6 +2,7 @@
 #include "tests/conformance/case_file.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 #include <initializer_list>
 #include <iterator>
@@ -32,7 +33,8 @@ std::optional<std::string> unknown_key(const Map& map, std::initializer_list<std
 Result<std::string> generated(const std::string& where, const Value& value) {
   if (!value.is_map()) return shape(where, "`generate` must be a map");
   const Map map = value.map();
-  if (const auto key = unknown_key(map, {"prefix", "repeat", "count", "suffix"})) return shape(where, "unknown key `" + *key + "` in `generate`");
+  if (const auto key = unknown_key(map, {"prefix", "repeat", "count", "suffix"}))
+    return shape(where, "unknown key `" + *key + "` in `generate`");
   if (!map.get("repeat").is_string() || !map.get("count").is_int()) return shape(where, "`generate` needs `repeat` and `count`");
   const std::string repeat(map.get("repeat").string());
   std::string text = map.get("prefix").is_string() ? std::string(map.get("prefix").string()) : std::string();
@@ -68,18 +70,24 @@ Result<Case> read_case(const std::string& file, const Value& value) {
   read.file = file;
   read.name = map.get("name").string();
   const std::string where = read.full_name();
-  if (const auto key = unknown_key(map, {"name", "shows", "cite", "workflow", "generate", "input", "env", "seed", "services", "replies",
-                                         "workflows", "expect"})) {
+  if (const auto key = unknown_key(map, {"name", "shows", "cite", "workflow", "generate", "sample", "input", "env", "seed", "services",
+                                         "replies", "workflows", "expect"})) {
     return shape(where, "unknown key `" + *key + "`");
   }
   if (!map.get("shows").is_string()) return shape(where, "`shows` must be a sentence");
   read.shows = map.get("shows").string();
-  if (map.contains("workflow") == map.contains("generate")) return shape(where, "needs either `workflow` or `generate`");
-  if (const Value* text = map.find("workflow")) {
-    if (!text->is_string()) return shape(where, "`workflow` must be text");
-    read.workflow = text->string();
+  if (map.contains("workflow") + map.contains("generate") + map.contains("sample") != 1) {
+    return shape(where, "needs one of `workflow`, `generate`, `sample`");
+  }
+  const Value text = map.contains("workflow") ? map.get("workflow") : map.get("sample");
+  if (const Value* rule = map.find("generate")) {
+    ETUDE_TRY(read.workflow, generated(where, *rule));
+  } else if (!text.is_string()) {
+    return shape(where, "`workflow` and `sample` are texts");
+  } else if (map.contains("sample")) {
+    read.sample = std::string(text.string());
   } else {
-    ETUDE_TRY(read.workflow, generated(where, map.get("generate")));
+    read.workflow = text.string();
   }
   if (const Value* input = map.find("input")) read.input = *input;
   ETUDE_TRY(read.environment, texts(where, "env", map.get("env")));
@@ -89,8 +97,8 @@ Result<Case> read_case(const std::string& file, const Value& value) {
   if (map.get("replies").is_list()) read.replies = map.get("replies").list();
   if (!map.get("expect").is_map()) return shape(where, "`expect` must be a map");
   read.expect = map.get("expect").map();
-  if (const auto key = unknown_key(read.expect, {"result", "error", "deploy_error", "active", "logs", "sleeps", "elapsed_seconds", "requests",
-                                                 "steps", "warnings", "no_warnings"})) {
+  if (const auto key = unknown_key(read.expect, {"result", "error", "deploy_error", "active", "logs", "sleeps", "elapsed_seconds",
+                                                 "requests", "steps", "warnings", "no_warnings"})) {
     return shape(where, "unknown key `" + *key + "` in `expect`");
   }
   std::size_t outcomes = 0;
@@ -105,6 +113,11 @@ std::string Case::suite() const {
   std::string text = file;
   std::replace(text.begin(), text.end(), '/', '.');
   return text;
+}
+
+fs::path samples_folder() {
+  const char* by_hand = std::getenv("ETUDE_CORPUS");
+  return (by_hand != nullptr ? fs::path(by_hand) : fs::path(ETUDE_SOURCE_DIR) / ".." / "shared" / "corpus") / "samples";
 }
 
 std::string file_text(const fs::path& path) {
@@ -127,7 +140,8 @@ Result<std::vector<Case>> read_case_file(const fs::path& path, const std::string
     return Error{"case.text", text};
   }
   const Value file = value_of(*node);
-  if (!file.is_map() || unknown_key(file.map(), {"cite", "cases"}) || !file.map().get("cite").is_string() || !file.map().get("cases").is_list()) {
+  if (!file.is_map() || unknown_key(file.map(), {"cite", "cases"}) || !file.map().get("cite").is_string() ||
+      !file.map().get("cases").is_list()) {
     return shape(name, "a file is a map with `cite` and `cases`");
   }
   std::vector<Case> cases;

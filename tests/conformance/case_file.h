@@ -15,10 +15,11 @@ namespace etude::conformance {
 
 /// One case. `expect` is the map of the file, checked only for its keys.
 struct Case {
-  std::string file;   // `stdlib/json`: the path below cases/, without its ending
+  std::string file;  // `stdlib/json`: the path below cases/, without its ending
   std::string name;
-  std::string shows;  // one sentence
-  std::string workflow;
+  std::string shows;                  // one sentence
+  std::string workflow;               // empty if it is a sample
+  std::optional<std::string> sample;  // the file of an official sample, below the corpus
   std::optional<Value> input;
   std::map<std::string, std::string, std::less<>> environment;
   std::optional<std::uint64_t> seed;
@@ -39,6 +40,9 @@ Result<std::vector<Case>> read_case_file(const std::filesystem::path& path, cons
 
 /// All case files below a folder, ascending, as (path, name).
 std::vector<std::pair<std::filesystem::path, std::string>> case_files(const std::filesystem::path& folder);
+
+/// Where the official sample workflows are, beside the repository or as ETUDE_CORPUS says; they are no part of it and may be absent.
+std::filesystem::path samples_folder();
 
 /// The bytes of a file; empty if it cannot be read.
 std::string file_text(const std::filesystem::path& path);

@@ -12,7 +12,7 @@
 namespace etude::conformance {
 namespace {
 
-constexpr std::uint64_t kFirstBurst = 50;    // instructions; later bursts are longer, so that a run has some ten samples
+constexpr std::uint64_t kFirstBurst = 50;  // instructions; later bursts are longer, so that a run has some ten samples
 constexpr std::size_t kMostSamples = 12;
 constexpr std::uint64_t kMostBursts = 200'000;
 
@@ -212,8 +212,8 @@ CaseRun replay_case(const Case& the_case, const Journal& recorded) {
 }
 
 std::string state_text(const Moment& moment, const Journal& journal) {
-  std::string text = "t=" + std::to_string(moment.time_ns()) + " outcome=" + std::string(outcome_name(moment.outcome())) + " entered=" +
-                     std::to_string(moment.steps_entered()) + "\n";
+  std::string text = "t=" + std::to_string(moment.time_ns()) + " outcome=" + std::string(outcome_name(moment.outcome())) +
+                     " entered=" + std::to_string(moment.steps_entered()) + "\n";
   for (const MomentTask& task : moment.tasks()) {
     text += "task " + std::to_string(task.id.index()) + " " + std::string(moment_status_name(task.status)) + " " +
             std::string(wait_kind_name(task.wait.kind)) + " step " + id_text(task.step.index(), task.step.is_none()) + " attempt " +
@@ -225,22 +225,23 @@ std::string state_text(const Moment& moment, const Journal& journal) {
     for (const MomentScope& scope : moment.scopes(task.id)) {
       text += "  scope " + std::to_string(scope.id.index()) + " frame " + std::to_string(scope.frame) + "\n";
       for (const MomentVariable& variable : scope.variables) {
-        text += "    " + std::string(variable.name) + " = " + hash_text_of(variable.value) + " written " + std::to_string(variable.written) +
-                " before " + std::to_string(variable.before) + "\n";
+        text += "    " + std::string(variable.name) + " = " + hash_text_of(variable.value) + " written " +
+                std::to_string(variable.written) + " before " + std::to_string(variable.before) + "\n";
       }
     }
   }
   for (const MomentService& service : moment.services()) {
     text += "service " + std::string(service.name) + "\n";
-    for (const MomentVariable& variable : service.variables) text += "    " + std::string(variable.name) + " = " + hash_text_of(variable.value) + "\n";
+    for (const MomentVariable& variable : service.variables)
+      text += "    " + std::string(variable.name) + " = " + hash_text_of(variable.value) + "\n";
   }
   // Steps that came into the table later are idle at this cursor.
   const std::vector<MomentStep>& steps = moment.steps();
   for (std::size_t i = 0; i < steps.size() && i < journal.steps().size(); ++i) {
     if (steps[i].entered == 0) continue;
     // Whether a step was never reached is only known at the end of the whole run; here it was entered.
-    text += "step " + journal.steps()[i].key + " " + std::string(step_state_name(steps[i].state)) + " " + std::to_string(steps[i].entered) + " active " +
-            std::to_string(steps[i].active) + " last " + std::to_string(steps[i].last) + "\n";
+    text += "step " + journal.steps()[i].key + " " + std::string(step_state_name(steps[i].state)) + " " + std::to_string(steps[i].entered) +
+            " active " + std::to_string(steps[i].active) + " last " + std::to_string(steps[i].last) + "\n";
   }
   return text;
 }

