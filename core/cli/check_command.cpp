@@ -1,17 +1,17 @@
 // `etude check`: reads everything, runs nothing.
 #include "core/cli/commands.h"
-#include "core/cli/workspace.h"
+#include "core/cli/documents.h"
 
 namespace etude::cli {
 
 int check_command(const Options& options) {
-  const Result<Workspace> workspace = read_workspace(options);
-  if (!workspace.ok()) {
-    complain("etude: " + workspace.error().message + "\n");
+  const Result<Documents> documents = read_documents(options);
+  if (!documents.ok()) {
+    complain("etude: " + documents.error().message + "\n");
     return kWrongUsage;
   }
-  const std::vector<FileDiagnostics> diagnostics = check_files(workspace.value().files);
-  report_diagnostics(diagnostics, workspace.value().names, options.json);
+  const std::vector<FileDiagnostics> diagnostics = check_files(documents.value().files);
+  report_diagnostics(diagnostics, documents.value().names, options.json);
   if (has_errors(diagnostics)) return kDoesNotDeploy;
   std::size_t findings = 0;
   for (const FileDiagnostics& file : diagnostics) findings += file.list.all().size();

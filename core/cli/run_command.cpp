@@ -6,7 +6,7 @@
 #include "core/cli/commands.h"
 #include "core/cli/files.h"
 #include "core/cli/live_http.h"
-#include "core/cli/workspace.h"
+#include "core/cli/documents.h"
 #include "core/journal/journal_json.h"
 
 namespace etude::cli {
@@ -108,22 +108,22 @@ int run_command(const Options& options) {
     complain("etude: this build has no --live: libcurl was not there when it was made. Install libcurl's development files and build again.\n");
     return kWrongUsage;
   }
-  const Result<Workspace> workspace = read_workspace(options);
-  if (!workspace.ok()) {
-    complain("etude: " + workspace.error().message + "\n");
+  const Result<Documents> documents = read_documents(options);
+  if (!documents.ok()) {
+    complain("etude: " + documents.error().message + "\n");
     return kWrongUsage;
   }
   std::vector<FileDiagnostics> diagnostics;
-  const std::shared_ptr<const CompiledFiles> compiled = compile_files(workspace.value().files, diagnostics);
+  const std::shared_ptr<const CompiledFiles> compiled = compile_files(documents.value().files, diagnostics);
   if (compiled == nullptr) {
     const bool wrong_data = data_is_wrong(diagnostics);
     if (wrong_data) {
       std::erase_if(diagnostics, [](const FileDiagnostics& file) { return file.source->name() != "input.json"; });
     }
-    report_diagnostics(diagnostics, workspace.value().names, options.json);
+    report_diagnostics(diagnostics, documents.value().names, options.json);
     return wrong_data ? kWrongUsage : kDoesNotDeploy;
   }
-  if (!options.json) report_diagnostics(diagnostics, workspace.value().names, false);
+  if (!options.json) report_diagnostics(diagnostics, documents.value().names, false);
   RunOptions run_options;
   run_options.seed = options.seed;
   run_options.environment = options.environment;

@@ -242,10 +242,11 @@ std::string World::no_service_message(const Url& url) const {
   std::string message = "no simulated service has the address " + url.origin() + ". Add one to services.yaml, such as `services: {" + name +
                         ": {url: \"" + url.origin() + "\", routes: [{match: \"* /**\", respond: {code: 200, body: {}}}]}}`";
   std::vector<std::string_view> hosts;
-  for (const Service& service : scenario_->services) hosts.push_back(service.base.host);
-  if (const std::string_view near = nearest_name(url.host, hosts); !near.empty()) {
-    message += near == url.host ? ". A service of this host has another scheme, port or path" : ". Is `" + std::string(near) + "` meant?";
+  for (const Service& service : scenario_->services) {
+    if (service.base.host == url.host) return message + ". Service `" + service.name + "` has this host, but another scheme, port or path: " + service.base.text();
+    hosts.push_back(service.base.host);
   }
+  if (const std::string_view near = nearest_name(url.host, hosts); !near.empty()) message += ". Is `" + std::string(near) + "` meant?";
   return message;
 }
 

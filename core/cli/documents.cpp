@@ -1,5 +1,5 @@
 // A document on disk may have any name; inside it has the one that links use.
-#include "core/cli/workspace.h"
+#include "core/cli/documents.h"
 
 #include "core/cli/files.h"
 
@@ -10,12 +10,12 @@ std::string shown(const std::string& path) { return path == "-" ? "standard inpu
 
 }  // namespace
 
-Result<Workspace> read_workspace(const Options& options) {
-  Workspace workspace;
+Result<Documents> read_documents(const Options& options) {
+  Documents documents;
   const auto add = [&](const std::string& name, const std::string& path) -> Result<void> {
     ETUDE_TRY(std::string text, read_file(path));
-    workspace.files[name] = std::move(text);
-    workspace.names[name] = shown(path);
+    documents.files[name] = std::move(text);
+    documents.names[name] = shown(path);
     return {};
   };
   if (!options.file.empty()) ETUDE_TRY_VOID(add("workflow.yaml", options.file));
@@ -23,10 +23,10 @@ Result<Workspace> read_workspace(const Options& options) {
   for (const auto& [id, path] : options.workflows) ETUDE_TRY_VOID(add("workflows/" + id + ".yaml", path));
   if (options.data_file) ETUDE_TRY_VOID(add("input.json", *options.data_file));
   if (options.data) {
-    workspace.files["input.json"] = *options.data;
-    workspace.names["input.json"] = "--data";
+    documents.files["input.json"] = *options.data;
+    documents.names["input.json"] = "--data";
   }
-  return workspace;
+  return documents;
 }
 
 bool data_is_wrong(const std::vector<FileDiagnostics>& diagnostics) {

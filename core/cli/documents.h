@@ -11,13 +11,13 @@
 namespace etude::cli {
 
 /// The documents under the names they have in a link, and what the user calls them.
-struct Workspace {
+struct Documents {
   Files files;
   FileNames names;
 };
 
 /// Reads FILE, --services, --workflow and --data or --data-file. @errors `cli.file` in words
-Result<Workspace> read_workspace(const Options& options);
+Result<Documents> read_documents(const Options& options);
 
 /// Prints the findings about `--data`, which is an argument and no document. @returns true if there are any errors
 bool data_is_wrong(const std::vector<FileDiagnostics>& diagnostics);

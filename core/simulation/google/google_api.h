@@ -1,0 +1,127 @@
+// The simulated Google APIs: requests to *.googleapis.com are answered from state, in the shapes of the real services.
+//
+// A general back end serves every method of the connector catalogue from verb and path alone (create, get, list, patch,
+// delete, custom verbs, operations); particular ones stand in front of it where behaviour matters. All of it is a pure
+// function of (request, state, settings, clock, chance): the world keeps the state as the `state` of a service of its own.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/random.h"
+#include "core/base/virtual_time.h"
+#include "core/connector/catalog.h"
+#include "core/simulation/reply.h"
+#include "core/value/value.h"
+
+namespace etude {
+
+/// What an API wants done outside of itself: a request of Cloud Tasks, Scheduler or a push subscription, an execution of a
+/// workflow of the document.
+struct GoogleErrand {
+  enum class Kind : std::uint8_t { kRequest, kExecution };
+  Kind kind = Kind::kRequest;
+  Nanoseconds at = 0;        // virtual
+  Value detail;              // kRequest: {method, url, headers, body}; kExecution: {name, workflow, argument}
+};
+
+struct GoogleRequest {
+  std::string host;
+  std::string method;
+  std::string path;          // with its leading `/`
+  Map query;
+  Map headers;
+  Value body;                // decoded: JSON as a value, else text or bytes
+  Value auth;                // {type, scopes} of the caller, or null
+  Nanoseconds now_ns = 0;    // virtual
+  Nanoseconds wall_ns = 0;   // since 1970
+  std::string project_id;
+  std::string project_number;
+  std::string location;
+  Map settings;              // the API's part of `google:` in services.yaml
+  const ConnectorMethod* row = nullptr;  // what the request means in the catalogue
+};
+
+/// State of one API while it answers, and the ways to answer.
+class GoogleApi {
+ public:
+  GoogleApi(const GoogleRequest& request, Map state, Random& random) : request_(request), state_(std::move(state)), random_(random) {}
+
+  /// Answers the request; afterwards `state()` and `errands()` are what is left.
+  Reply answer();
+  [[nodiscard]] const Map& state() const { return state_; }
+  [[nodiscard]] std::vector<GoogleErrand>& errands() { return errands_; }
+
+ private:
+  // google_api.cpp: shapes
+  Reply json(const Value& body, std::int64_t code = 200) const;
+  Reply problem(std::int64_t code, std::string_view message) const;
+  Reply not_found(const std::string& name) const { return problem(404, "Resource '" + name + "' was not found"); }
+  [[nodiscard]] std::string timestamp(Nanoseconds after_ns = 0) const;
+  std::string random_digits(std::size_t count);
+  std::string random_hex(std::size_t count);
+  [[nodiscard]] std::string parameter(std::string_view name) const;  // of the query, as text
+  [[nodiscard]] Value body_member(std::string_view name) const;
+  [[nodiscard]] std::string name_below_version() const;              // the path without its API prefix and custom verb
+  [[nodiscard]] std::string custom_verb() const;
+  Nanoseconds duration(std::string_view setting, double low_seconds, double high_seconds);
+
+  // Resources by their full names
+  [[nodiscard]] Value resource(const std::string& name) const;
+  void put(const std::string& name, Value value);
+  void drop(const std::string& name);
+  [[nodiscard]] std::vector<std::pair<std::string, Value>> children(const std::string& collection) const;
+  Value set_later(const std::string& name, Value value, Nanoseconds after);  // takes effect on the clock
+  void settle();
+
+  // google_general.cpp
+  Reply general();
+  Reply create(const std::string& collection);
+  Reply list(const std::string& collection);
+  Reply patch(const std::string& name);
+  Reply remove(const std::string& name);
+  Reply custom(const std::string& name, const std::string& verb);
+  Reply start_operation(const std::string& name, Value response, std::string_view verb, Nanoseconds takes, bool deletes = false);
+  Reply operation(const std::string& name);
+  [[nodiscard]] Value operation_value(const Map& stored) const;
+  [[nodiscard]] std::optional<Reply> missing_parent(const std::string& collection);
+
+  // google_data.cpp and google_work.cpp: particular ones; nothing if the general one shall answer
+  std::optional<Reply> particular();
+  std::optional<Reply> storage();
+  std::optional<Reply> secret_manager();
+  std::optional<Reply> pub_sub();
+  std::optional<Reply> firestore();
+  std::optional<Reply> bigquery();
+  std::optional<Reply> sheets();
+  std::optional<Reply> spanner();
+  std::optional<Reply> translate();
+  std::optional<Reply> language();
+  std::optional<Reply> document_ai();
+  std::optional<Reply> machine_learning();
+  std::optional<Reply> compute();
+  std::optional<Reply> run();
+  std::optional<Reply> functions();
+  std::optional<Reply> tasks();
+  std::optional<Reply> scheduler();
+  std::optional<Reply> executions();
+  std::optional<Reply> jobs();
+  std::optional<Reply> kubernetes();
+  std::optional<Reply> forms();
+
+  const GoogleRequest& request_;
+  Map state_;
+  Random& random_;
+  std::vector<GoogleErrand> errands_;
+};
+
+/// The services (first labels of hosts: `storage`, `bigquery`) of the catalogue that a text mentions, by connector name or by
+/// host; ascending.
+std::vector<std::string> google_services_in(std::string_view text);
+
+/// The service of a host such as `storage.googleapis.com` or `us-central1-run.googleapis.com`; empty if it is no Google API.
+std::string google_service_of(std::string_view host);
+
+}  // namespace etude
