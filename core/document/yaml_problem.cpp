@@ -300,32 +300,8 @@ void explain_first_character(std::string_view text, const YamlFailure& failure, 
 
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
-}  // namespace
-
-void add_tab_error(std::string_view text, std::size_t line, std::size_t tab, std::size_t content, DiagnosticList& diagnostics) {
-  const auto is_tab = [tab](const Diagnostic& found) { return found.code == "document.tab" && found.range.begin == tab; };
-  if (std::any_of(diagnostics.all().begin(), diagnostics.all().end(), is_tab)) return;
-  std::string blanks;
-  for (const char c : text.substr(line, content - line)) blanks += c == '\t' ? "  " : " ";
-  Diagnostic& found = diagnostics.error("document.tab", Place::range(tab, content),
-                                        "Indentation must use blanks, not tabs. Replace each tab by two blanks.");
-  found.fix = Fix{"Replace the tabs by blanks", Place::range(line, content), blanks};
-}
-
-void add_map_beside_list_error(SourceRange place, std::size_t list, DiagnosticList& diagnostics) {
-  Diagnostic& found = diagnostics.error("document.map_beside_list", place,
-                                        "A list item must begin with `- `. Check the indentation of this line, or write `- ` before it.");
-  found.notes.push_back({Place::range(list, list + 1), "The list begins here."});
-}
-
-std::string single_quoted(std::string_view text) {
-  std::string quoted = "'";
-  for (const char c : text) quoted += c == '\'' ? std::string("''") : std::string(1, c);
-  return quoted + "'";
-}
-
-void explain_yaml_failure(const SourceText& source, const YamlFailure& failure, DiagnosticList& diagnostics) {
-  const std::string_view text = source.text();
+// Picks the function for the library's words.
+void explain(std::string_view text, const YamlFailure& failure, DiagnosticList& diagnostics) {
   const std::string_view reason = failure.reason;
   const Place place(text, failure.offset);
 
@@ -371,6 +347,43 @@ void explain_yaml_failure(const SourceText& source, const YamlFailure& failure, 
     diagnostics.error("document.directive", place.word(), "Lines that begin with `%` are directives of YAML. Remove this line.");
   } else {
     diagnostics.error("document.syntax", place.word(), "This is not well-formed YAML: " + failure.reason + ".");
+  }
+}
+
+}  // namespace
+
+void add_tab_error(std::string_view text, std::size_t line, std::size_t tab, std::size_t content, DiagnosticList& diagnostics) {
+  std::string blanks;
+  for (const char c : text.substr(line, content - line)) blanks += c == '\t' ? "  " : " ";
+  Diagnostic& found = diagnostics.error("document.tab", Place::range(tab, content),
+                                        "Indentation must use blanks, not tabs. Replace each tab by two blanks.");
+  found.fix = Fix{"Replace the tabs by blanks", Place::range(line, content), blanks};
+}
+
+void add_map_beside_list_error(SourceRange place, std::size_t list, DiagnosticList& diagnostics) {
+  Diagnostic& found = diagnostics.error("document.map_beside_list", place,
+                                        "A list item must begin with `- `. Check the indentation of this line, or write `- ` before it.");
+  found.notes.push_back({Place::range(list, list + 1), "The list begins here."});
+}
+
+std::string single_quoted(std::string_view text) {
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? std::string("''") : std::string(1, c);
+  return quoted + "'";
+}
+
+void explain_yaml_failure(const SourceText& source, const YamlFailure& failure, DiagnosticList& diagnostics) {
+  DiagnosticList found;
+  explain(source.text(), failure, found);
+  const auto size = static_cast<std::uint32_t>(source.text().size());
+  const auto clamped = [size](SourceRange range) { return SourceRange{std::min(range.begin, size), std::min(range.end, size)}; };
+  for (Diagnostic diagnostic : found.all()) {
+    diagnostic.range = clamped(diagnostic.range);
+    for (Note& note : diagnostic.notes) note.range = clamped(note.range);
+    if (diagnostic.fix) diagnostic.fix->range = clamped(diagnostic.fix->range);
+    const bool reported = std::any_of(diagnostics.all().begin(), diagnostics.all().end(),
+                                      [&](const Diagnostic& other) { return other.code == diagnostic.code && other.range == diagnostic.range; });
+    if (!reported) diagnostics.add(std::move(diagnostic));
   }
 }
 

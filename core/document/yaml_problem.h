@@ -26,10 +26,10 @@ struct YamlFailure {
   std::vector<Open> open;  // outermost first
 };
 
-/// Adds the diagnostics of a failure: always at least one error.
+/// Adds the diagnostic of a failure, unless it has been found before; afterwards there is at least one error.
 void explain_yaml_failure(const SourceText& source, const YamlFailure& failure, DiagnosticList& diagnostics);
 
-/// Adds `document.tab` for the tab at `tab` in the indentation [line, content), unless it has been reported.
+/// Adds `document.tab` for the tab at `tab` in the indentation [line, content).
 void add_tab_error(std::string_view text, std::size_t line, std::size_t tab, std::size_t content, DiagnosticList& diagnostics);
 
 /// Adds `document.map_beside_list`: a key at `place` beside the items of the list that begins at `list`.

@@ -377,7 +377,7 @@ class TreeBuilder : public YAML::EventHandler {
     const char first = begin < masked_.size() ? masked_[begin] : ' ';
     frame.bracketed = frame.flow && first == (kind == NodeKind::kSequence ? '[' : '{');
     const std::string_view expected = kind == NodeKind::kSequence ? "tag:yaml.org,2002:seq" : "tag:yaml.org,2002:map";
-    if (tag != "?" && tag != "!" && tag != expected) tag_error(tag, range_of(offset_of(mark), begin + 1));
+    if (tag != "?" && tag != "!" && tag != expected) tag_error(tag, range_of(offset_of(mark), std::min(begin + 1, text_.size())));
     check_tab(begin);
     cursor_ = frame.bracketed ? begin + 1 : begin;
     frames_.push_back(std::move(frame));

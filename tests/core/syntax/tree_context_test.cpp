@@ -76,7 +76,7 @@ TEST(WorkflowParser, SurvivesMutatedWorkflows) {
     EXPECT_TRUE(workflow.has_value() || diagnostics.has_errors()) << text;
     for (const Diagnostic& found : diagnostics.all()) {
       EXPECT_LE(found.range.begin, found.range.end) << found.code << "\n" << text;
-      EXPECT_LE(found.range.end, text.size() + 1) << found.code << "\n" << text;
+      EXPECT_LE(found.range.end, text.size()) << found.code << "\n" << text;
       if (!found.fix) continue;
       EXPECT_LE(found.fix->range.begin, found.fix->range.end) << found.code << "\n" << text;
       EXPECT_LE(found.fix->range.end, text.size()) << found.code << "\n" << text;
