@@ -345,10 +345,10 @@ void MachineImplementation::end_execution(TaskId root, Outcome outcome, Value va
   Execution& shared = executions[root.index()];
   if (shared.ended) return;
   shared.ended = true;
-  // Branches from the last to the first, then the execution itself.
-  for (std::size_t i = tasks.size(); i-- > 0;) {
+  // Branches from the last to the first, then the execution itself. They are all younger than it.
+  for (std::size_t i = tasks.size(); i-- > root.index() + std::size_t{1};) {
     Task& part = *tasks[i];
-    if (part.root == root && !(part.id == root) && part.status != TaskStatus::kEnded) end_task(part, Outcome::kCancelled, Value(), nullptr);
+    if (part.root == root && part.status != TaskStatus::kEnded) end_task(part, Outcome::kCancelled, Value(), nullptr);
   }
   end_task(task(root), outcome, std::move(value), caught);
 }
