@@ -20,7 +20,7 @@ function belongsToControl(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return false;
   if (key === ' ' || key === 'Enter') return target.closest('button, a, summary, input, label, [role=treeitem]') !== null;
   if (/^(Arrow|Home|End|Page)/.test(key)) {
-    return target.closest('input, select, [role=tree], [role=tablist], [role=separator], .menu, pre') !== null;
+    return target.closest('input, select, [role=tree], [role=tablist], [role=separator], .menu, .log-entry, .row-button, pre') !== null;
   }
   return key.length === 1 && target.closest('select, [role=tree]') !== null;
 }

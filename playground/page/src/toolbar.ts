@@ -33,6 +33,7 @@ export class Toolbar {
   private readonly examplesButton: HTMLButtonElement;
   private readonly title: HTMLElement;
   private readonly line: HTMLElement;
+  private readonly heading: HTMLElement;
   private readonly buttons = new Map<string, HTMLButtonElement>();
 
   constructor(actions: ToolbarActions, embed: boolean, home: string) {
@@ -54,6 +55,8 @@ export class Toolbar {
     );
     this.examplesButton.addEventListener('click', () => actions.examples(this.examplesButton));
     this.line = h('p', { class: 'document-line' });
+    // A page that holds an embedded playground has a heading of its own.
+    this.heading = h(document.querySelector('h1') ? 'div' : 'h1', { class: 'visually-hidden' });
     const run = h('button', { class: 'control primary', type: 'button', testid: 'run', title: 'Run from the start (Ctrl+Enter)' }, icon('run'), 'Run');
     run.addEventListener('click', () => actions.run());
     const pause = button('pause', 'Pause', 'pause', () => actions.pauseOrResume(), 'Pause (Space)');
@@ -71,7 +74,7 @@ export class Toolbar {
     this.element = h(
       'header',
       { class: 'toolbar', 'aria-label': 'Toolbar' },
-      h('div', { class: 'tools tools-document' }, brand, embed ? null : this.examplesButton, this.line),
+      h('div', { class: 'tools tools-document' }, this.heading, brand, embed ? null : this.examplesButton, this.line),
       h(
         'div',
         { class: 'tools tools-run', role: 'group', 'aria-label': 'Run' },
@@ -103,6 +106,7 @@ export class Toolbar {
 
   setDocument(title: string, line: string): void {
     setText(this.title, title);
+    setText(this.heading, `${title}, Etude playground`);
     this.line.textContent = line;
     this.line.title = line;
   }

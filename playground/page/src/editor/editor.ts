@@ -235,6 +235,7 @@ export class CodeEditor {
       EditorView.contentAttributes.of({
         'aria-label': options.label,
         'data-testid': `code-${options.file.replace(/\W+/g, '-')}`,
+        tabindex: '0',
         spellcheck: 'false',
         autocapitalize: 'off',
       }),

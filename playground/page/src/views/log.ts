@@ -2,6 +2,7 @@
 import { fill, h } from '../dom.js';
 import { clock, plural } from '../format.js';
 import type { LogRow } from '../protocol.js';
+import { roving } from '../roving.js';
 
 /** Rows in the page at once; a run of 100,000 entries must not become 100,000 elements. */
 const shown = 300;
@@ -21,6 +22,7 @@ export class LogView {
   private readonly count: HTMLElement;
   private readonly severity: HTMLSelectElement;
   private readonly text: HTMLInputElement;
+  private readonly order: { refresh: () => void };
   private rows: LogRow[] = [];
   private drawn = '';
   private pages = 1;
@@ -56,6 +58,7 @@ export class LogView {
       this.empty,
       this.list,
     );
+    this.order = roving(this.list, '.log-entry');
     this.list.addEventListener('click', (event) => {
       const entry = (event.target as Element).closest<HTMLElement>('[data-seq]');
       if (entry) this.actions.select(Number(entry.dataset['seq']));
@@ -110,5 +113,6 @@ export class LogView {
         ),
       ),
     );
+    this.order.refresh();
   }
 }

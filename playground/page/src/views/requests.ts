@@ -2,6 +2,7 @@
 import { fill, h } from '../dom.js';
 import { clock, duration, plural, pretty } from '../format.js';
 import type { RequestRow } from '../protocol.js';
+import { roving } from '../roving.js';
 
 const shown = 200;
 
@@ -16,6 +17,7 @@ export class RequestsView {
   private readonly empty: HTMLElement;
   private readonly count: HTMLElement;
   private readonly open = new Set<number>();
+  private readonly order: { refresh: () => void };
   private rows: RequestRow[] = [];
   private drawn = '';
 
@@ -30,6 +32,7 @@ export class RequestsView {
     );
     this.empty = h('p', { class: 'empty' }, 'No requests up to here. A step with call: http.get or http.post makes one.');
     this.count = h('span', { class: 'note' });
+    this.order = roving(this.body, '.row-button');
     this.element = h(
       'section',
       { class: 'section wide' },
@@ -54,6 +57,7 @@ export class RequestsView {
     const visible = rows.slice(-shown);
     this.count.textContent = plural(rows.length, 'request') + (visible.length < rows.length ? `, the last ${shown} shown` : '');
     fill(this.body, ...visible.flatMap((row) => this.row(row)));
+    this.order.refresh();
   }
 
   private row(row: RequestRow): HTMLElement[] {
@@ -63,7 +67,7 @@ export class RequestsView {
     const isOpen = this.open.has(row.seq);
     const toggle = h(
       'button',
-      { class: 'row-button code', type: 'button', 'aria-expanded': isOpen ? 'true' : 'false' },
+      { class: 'row-button code', type: 'button', 'data-seq': row.seq, 'aria-expanded': isOpen ? 'true' : 'false' },
       `${row.method} ${row.url}`,
     );
     toggle.addEventListener('click', () => {
@@ -71,6 +75,7 @@ export class RequestsView {
       else this.open.add(row.seq);
       this.actions.select(row.seq);
       this.draw();
+      this.body.querySelector<HTMLElement>(`[data-seq="${row.seq}"]`)?.focus({ preventScroll: true });
     });
     const line = h(
       'tr',
