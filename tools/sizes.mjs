@@ -83,8 +83,11 @@ export function measure({ site, wasm }) {
   const play = "play/index.html";
   const hasPlay = existsSync(path.join(site, play));
   const pageFiles = hasPlay ? reachable(site, play, (file) => !/(^|\/)(pagefind|examples|lessons|reference)\//.test(file)) : [];
-  // The page's own scripts, without the glue of the module.
-  rows.push(row("editor bundle", pageFiles.filter((file) => /\.m?js$/.test(file) && !/playground[\w.-]*\.mjs$/.test(file)), BUDGETS.editor));
+  // The scripts of the editor, as the page's build lists them; without a list, all of the page's own scripts.
+  const list = path.join(site, "play/assets.json");
+  const editor = existsSync(list) ? new Set(JSON.parse(readFileSync(list, "utf8")).editor) : null;
+  const isEditor = (file) => (editor ? editor.has(path.basename(file)) : /\.m?js$/.test(file) && !/playground[\w.-]*\.mjs$/.test(file));
+  rows.push(row("editor bundle", pageFiles.filter(isEditor), BUDGETS.editor));
   rows.push(row("all of the playground page", pageFiles, BUDGETS.page));
   const lessons = filesBelow(path.join(site, "lessons"))
     .filter((file) => file.endsWith("index.html") && file !== "index.html")
