@@ -50,7 +50,8 @@ std::size_t take_header(char* data, std::size_t, std::size_t size, void* user) {
   if (line.starts_with("HTTP/")) transfer.response_headers = Map();
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos || line.starts_with("HTTP/")) return size;
-  const std::string name(line.substr(0, colon));
+  std::string name(line.substr(0, colon));
+  for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;  // one name, however it is written
   std::string_view value = line.substr(colon + 1);
   while (value.starts_with(' ') || value.starts_with('\t')) value.remove_prefix(1);
   const Value* known = transfer.response_headers.find(name);
