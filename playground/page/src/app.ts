@@ -799,6 +799,15 @@ export class App {
 
   private keyDown(event: KeyboardEvent): void {
     if (this.element.querySelector('dialog[open]')) return;
+    // A canvas with the focus is asked first, but never for keys that belong to the browser or to leaving it.
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !/^(Tab|Escape|F\d+)$/.test(event.key);
+    if (event.target === this.views.canvas && plain) {
+      const reply = this.engine?.trySend<{ handled?: boolean }>({ do: 'canvas_key', key: event.key, shift: event.shiftKey });
+      if (reply?.handled) {
+        event.preventDefault();
+        return;
+      }
+    }
     const used = handleKey(event, {
       run: () => this.run(),
       playOrPause: () => this.pauseOrResume(),

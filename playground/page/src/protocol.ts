@@ -177,8 +177,6 @@ export interface ValueMark {
   file: FileName;
   line: number;
   preview: string;
-  expression?: string;
-  error?: boolean;
 }
 
 export interface CatalogueEntry {

@@ -12,7 +12,7 @@ function short(text: string): string {
 }
 
 /**
- * Values for the current step's lines where the engine offers none: the variables that stand in an expression of the line or
+ * Values for the current step's lines: the variables that stand in an expression of the line or
  * are set by it, looked up in the variables table.
  */
 function valuesFromVariables(text: string, first: number, last: number, variables: VariablesMirror | null): ValueAtLine[] {
@@ -59,11 +59,12 @@ export function marksOf(engine: Engine, status: Status, steps: StepRow[], textOf
   if (!current || !status.has_run) return marks;
   of(current.file).current = { line: current.line, endLine: current.end_line };
   if (status.stale) return marks;
-  const given = engine.mirror<{ rows: ValueMark[] }>('values');
-  if (given) {
-    for (const row of given.rows) of(row.file).values.push({ line: row.line, text: short(row.preview), changed: row.error === true });
-  } else {
-    of(current.file).values = valuesFromVariables(textOf(current.file), current.line, current.end_line, engine.mirror<VariablesMirror>('variables'));
-  }
+  // What the last step wrote, from the engine; for the other lines of the current step, the values of what stands in them.
+  const written = engine.mirror<{ rows: ValueMark[] }>('values')?.rows ?? [];
+  for (const row of written) of(row.file).values.push({ line: row.line, text: short(row.preview), changed: true });
+  const here = of(current.file);
+  const taken = new Set(here.values.map(({ line }) => line));
+  const looked = valuesFromVariables(textOf(current.file), current.line, current.end_line, engine.mirror<VariablesMirror>('variables'));
+  here.values.push(...looked.filter(({ line }) => !taken.has(line)));
   return marks;
 }

@@ -31,7 +31,7 @@ export class ResultView {
     const text = JSON.stringify(model) + String(stale);
     if (text === this.drawn) return;
     this.drawn = text;
-    const state = model?.state ?? '';
+    const state = (model?.state ?? '').toUpperCase();
     const failed = state === 'FAILED' || model?.error !== undefined;
     this.sentence.className = `result-sentence ${state === 'SUCCEEDED' ? 'succeeded' : failed ? 'failed' : ''}`;
     const sentence = model?.sentence || 'Not run yet. Press Run, or Ctrl+Enter in the editor.';
