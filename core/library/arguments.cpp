@@ -16,12 +16,8 @@ Value fallback_value(std::string_view text) {
   if (text.size() >= 2 && text.front() == '"' && text.find('\\') == std::string_view::npos) {
     return Value(text.substr(1, text.size() - 2));
   }
-  if (text.find('.') != std::string_view::npos) {
-    const Result<double> number = double_from_text(text);
-    ETUDE_CHECK(number.ok());
-    return Value(number.value());
-  }
   if (const Result<std::int64_t> integer = integer_from_text(text); integer.ok()) return Value(integer.value());
+  if (const Result<double> number = double_from_text(text); number.ok()) return Value(number.value());
   Result<Value> value = value_from_json(text);
   ETUDE_CHECK(value.ok());
   return std::move(value).value();

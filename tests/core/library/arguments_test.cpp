@@ -50,6 +50,22 @@ TEST(Arguments, GivesDefaultsOfEachKind) {
   EXPECT_EQ(create[0].string(), "POST");
 }
 
+TEST(Arguments, ReadsDefaultsOfAnyJson) {
+  constexpr std::array kParameters{Parameter{.name = "a", .required = false, .fallback = "5"},
+                                   Parameter{.name = "b", .required = false, .fallback = "-2.5"},
+                                   Parameter{.name = "c", .required = false, .fallback = R"("x\ny")"},
+                                   Parameter{.name = "d", .required = false, .fallback = R"([1, {"k": "1.5"}])"},
+                                   Parameter{.name = "e", .required = false, .fallback = "false"}};
+  const FunctionRow made{.name = "test.f", .parameters = kParameters, .returns = "null", .about = ""};
+  std::array<Value, 5> arguments{Value::unset(), Value::unset(), Value::unset(), Value::unset(), Value::unset()};
+  ASSERT_TRUE(complete_arguments(made, arguments).ok());
+  EXPECT_EQ(arguments[0].integer(), 5);
+  EXPECT_EQ(arguments[1].number(), -2.5);
+  EXPECT_EQ(arguments[2].string(), "x\ny");
+  EXPECT_EQ(arguments[3].list()[1].map().get("k").string(), "1.5");
+  EXPECT_FALSE(arguments[4].boolean());
+}
+
 TEST(Arguments, RefusesNullWhereAKindIsAsked) {
   std::array<Value, 2> arguments{Value("a"), Value()};
   const Result<void> result = complete_arguments(row("text.split"), arguments);
