@@ -79,7 +79,7 @@ Result<std::string> App::send(std::string_view json) {
 Result<std::string> App::mirror(std::string_view name) { return mirror_json(model_, name); }
 
 void App::request_frame() {
-  dirty_ = true;
+  dirty_ = stale_ = true;
   platform_.request_frame();
 }
 
@@ -182,7 +182,8 @@ void App::draw(double now_ms) {
   const Theme theme = make_theme(model_.view.dark, model_.view.scale);
   Actions actions;
   Ui ui(ImGui::GetWindowDrawList(), theme, fonts_, pointer_, now_ms, model_.view.reduced_motion);
-  draw_shell(ui, {0.0f, 0.0f, io.DisplaySize.x, io.DisplaySize.y}, derived_.shell(model_), model_.view, actions);
+  draw_shell(ui, {0.0f, 0.0f, io.DisplaySize.x, io.DisplaySize.y}, stale_ ? derived_.shell(model_) : derived_.last(), model_.view, actions);
+  stale_ = false;
   platform_.set_cursor(cursor_of(ImGui::GetMouseCursor()));
   ImGui::End();
   ImGui::PopStyleVar(3);
@@ -203,7 +204,7 @@ std::uint32_t App::frame(double now_ms) {
   if (has_canvas_) {
     ImGui::SetCurrentContext(context_);
     take_events();
-    if (model_.changes != 0) dirty_ = true;
+    if (model_.changes != 0) dirty_ = stale_ = true;
     const bool wanted = dirty_ || settle_ > 0;
     if (wanted && platform_.can_draw() && fonts_.complete() && !model_.view.text_view && model_.view.width > 0.0f && model_.view.height > 0.0f) {
       dirty_ = false;

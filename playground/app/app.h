@@ -48,14 +48,14 @@ class App {
   ImGuiContext* context_ = nullptr;
   PointerInput pointer_;
   bool has_canvas_ = false;
-  bool dirty_ = true;
+  bool dirty_ = true;       // something visible may have changed
+  bool stale_ = true;       // what is derived from the model is old
   int settle_ = 0;          // frames still wanted after an input, until hover and press have settled
   std::uint32_t frames_ = 0;
   float built_scale_ = 0.0f;
   int width_ = 0;
   int height_ = 0;
   double last_frame_ms_ = 0.0;
-  double last_down_ms_ = -1.0;
 };
 
 }  // namespace etude

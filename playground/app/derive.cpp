@@ -3,7 +3,58 @@
 
 #include <algorithm>
 
+#include "playground/view/panels_view.h"
+
 namespace etude {
+
+namespace {
+
+/// The rows that a list shows, with a few beside them: where it is scrolled to, and as many as the canvas is high. A list that stands
+/// at its end stays there while it grows.
+ListWindow window_of(const ViewSettings& view, Scroller panel, std::uint32_t selected) {
+  const float scroll = view.scroll[static_cast<std::size_t>(panel)];
+  ListWindow window;
+  const float first = std::max(0.0f, scroll / kListRowHeight - 4.0f);
+  window.first = static_cast<std::size_t>(first);
+  window.count = static_cast<std::size_t>(view.height / kListRowHeight) + 12;
+  window.selected = selected;
+  return window;
+}
+
+/// A scroll place past the end of a list shows its end; the rows made must be the same.
+void clamp_window(ListWindow& window, std::size_t total) {
+  if (window.first + window.count > total) window.first = total > window.count ? total - window.count : 0;
+}
+
+}  // namespace
+
+void Derived::without_run(const AppModel& model, const GraphMarks& marks) {
+  shell_.graph = make_graph_model(model.graph, marks);
+  shell_.timeline = {};
+  shell_.variables = {};
+  shell_.sequence = {};
+  shell_.log = {};
+  shell_.requests = {};
+  shell_.log_total = shell_.requests_total = 0;
+  shell_.limits = make_limits_model(nullptr, Limits{});
+  shell_.services = make_services_model(nullptr, nullptr, 0, model.services_now(), model.invariants, model.view.service);
+  timeline_run_ = sequence_run_ = UINT32_MAX;
+}
+
+void Derived::tokens(const AppModel& model) {
+  shell_.tokens.clear();
+  if (model.tables == nullptr || model.tokens.empty()) return;
+  const StepKeys& keys = model.tables->keys;
+  for (const MovingToken& token : model.tokens) {
+    for (std::uint32_t i = 0; i < model.graph.edges.size(); ++i) {
+      const FlowEdge& edge = model.graph.edges[i];
+      if (edge.from == kNoNode || edge.to == kNoNode || edge.from == edge.to) continue;
+      if (keys.find(model.graph.nodes[edge.from].key) != token.from || keys.find(model.graph.nodes[edge.to].key) != token.to) continue;
+      shell_.tokens.push_back({i, token.start_ms});
+      break;
+    }
+  }
+}
 
 const ShellModel& Derived::shell(const AppModel& model) {
   const ShellNeeds needs = shell_needs(model.view);
@@ -20,18 +71,9 @@ const ShellModel& Derived::shell(const AppModel& model) {
   shell.time.cursor = model.cursor;
   shell.time.length = model.length();
   shell.time.tables = model.tables.get();
-  shell.tokens.clear();
+  tokens(model);
   if (!has_run) {
-    shell.graph = make_graph_model(model.graph, marks);
-    shell.timeline = {};
-    shell.variables = {};
-    shell.sequence = {};
-    shell.log = {};
-    shell.requests = {};
-    shell.log_total = shell.requests_total = 0;
-    shell.limits = make_limits_model(nullptr, Limits{});
-    shell.services = make_services_model(nullptr, nullptr, 0, model.services_now(), model.invariants, model.view.service);
-    timeline_run_ = sequence_run_ = UINT32_MAX;
+    without_run(model, marks);
     return shell;
   }
 
@@ -44,15 +86,6 @@ const ShellModel& Derived::shell(const AppModel& model) {
     const Nanoseconds later = model.position_ns - moment.time_ns();
     for (NodeLive& node : shell.graph.nodes) {
       if (node.left_ns >= 0) node.left_ns = std::max<Nanoseconds>(0, node.left_ns - later);
-    }
-    for (const MovingToken& token : model.tokens) {
-      for (std::uint32_t i = 0; i < model.graph.edges.size(); ++i) {
-        const FlowEdge& edge = model.graph.edges[i];
-        if (edge.from == kNoNode || edge.to == kNoNode || edge.from == edge.to) continue;
-        if (tables.keys.find(model.graph.nodes[edge.from].key) != token.from || tables.keys.find(model.graph.nodes[edge.to].key) != token.to) continue;
-        shell.tokens.push_back({i, token.start_ms});
-        break;
-      }
     }
   }
   if (needs.timeline) {
@@ -80,16 +113,27 @@ const ShellModel& Derived::shell(const AppModel& model) {
     }
   }
   if (needs.services) shell.services = make_services_model(&tables, &moment, model.cursor, model.services_now(), model.invariants, model.view.service);
-  const ListFilter filter{model.view.severity, model.view.search, model.selection.event};
-  const auto before = [&](std::uint32_t seq) { return seq < model.cursor; };
-  shell.log_total = static_cast<std::size_t>(
-      std::partition_point(tables.log.begin(), tables.log.end(), [&](const LogRow& row) { return before(row.seq); }) - tables.log.begin());
-  shell.requests_total = static_cast<std::size_t>(
-      std::partition_point(tables.requests.rows().begin(), tables.requests.rows().end(), [&](const RequestRow& row) { return before(row.seq); }) -
-      tables.requests.rows().begin());
-  if (needs.log) shell.log = make_log_model(tables, model.cursor, filter);
-  if (needs.requests) shell.requests = make_requests_model(tables, model.cursor, filter);
+  const ListFilter filter{model.view.severity, model.view.search};
+  shell.log_total = log_total(tables, model.cursor);
+  shell.requests_total = requests_total(tables, model.cursor);
+  if (needs.log) {
+    log_.update_log(tables, model.run_version, filter);
+    ListWindow window = window_of(model.view, Scroller::kLog, model.selection.event);
+    clamp_window(window, std::min(log_.rows().size(), shell.log_total));
+    shell.log = make_log_model(tables, log_, model.cursor, window);
+  }
+  if (needs.requests) {
+    requests_.update_requests(tables, model.run_version, filter);
+    ListWindow window = window_of(model.view, Scroller::kRequests, model.selection.event);
+    clamp_window(window, std::min(requests_.rows().size(), shell.requests_total));
+    shell.requests = make_requests_model(tables, requests_, model.cursor, window);
+  }
   if (needs.limits) shell.limits = make_limits_model(&moment, Limits{});
+  shell.live = false;
+  for (const RequestRow& row : tables.requests.rows()) {
+    if (row.seq >= model.cursor) break;
+    shell.live = shell.live || (row.service.empty() && row.answered != kNoSeq && row.answered < model.cursor && row.status.has_value());
+  }
   return shell;
 }
 

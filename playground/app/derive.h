@@ -10,17 +10,16 @@ class Derived {
  public:
   /// Brings the shell's model up to date.
   const ShellModel& shell(const AppModel& model);
+  /// The shell as it was derived last: nothing of the model has changed since.
+  [[nodiscard]] const ShellModel& last() const { return shell_; }
 
  private:
-  struct Key {
-    std::uint32_t run = 0;
-    std::uint32_t cursor = 0;
-    std::uint32_t length = 0;
-    std::uint32_t graph = 0;
-    std::uint32_t marks = 0;
-    friend bool operator==(const Key&, const Key&) = default;
-  };
+  void without_run(const AppModel& model, const GraphMarks& marks);
+  void tokens(const AppModel& model);
+
   ShellModel shell_;
+  FilteredRows log_;
+  FilteredRows requests_;
   std::uint32_t timeline_run_ = UINT32_MAX;
   std::uint32_t timeline_length_ = UINT32_MAX;
   std::uint32_t sequence_run_ = UINT32_MAX;

@@ -58,7 +58,7 @@ GraphModel make_graph_model(const FlowGraph& graph, const GraphMarks& marks, con
   const TaskId watched = task.is_none() ? moment.latest_task() : task;
   for (const MomentTask& row : moment.tasks()) {
     if (row.ended != kNoSeq) continue;
-    if (row.status == TaskStatus::kWaiting && row.wait.until_ns) {
+    if (row.status == MomentStatus::kWaiting && row.wait.until_ns) {
       for (StepId step = row.step; !step.is_none(); step = journal.step(step).parent) {
         waits.emplace_back(step, std::max<Nanoseconds>(0, *row.wait.until_ns - moment.time_ns()));
       }

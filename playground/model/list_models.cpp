@@ -48,36 +48,91 @@ std::string path_of(std::string_view url) {
 
 }  // namespace
 
-LogModel make_log_model(const RunTables& tables, std::uint32_t cursor, const ListFilter& filter) {
-  LogModel model;
+void FilteredRows::reset(std::uint32_t run, const ListFilter& filter) {
+  if (run == run_ && filter == filter_) return;
+  run_ = run;
+  filter_ = filter;
+  seen_ = 0;
+  rows_.clear();
+}
+
+void FilteredRows::update_log(const RunTables& tables, std::uint32_t run, const ListFilter& filter) {
+  reset(run, filter);
   const int least = filter.severity.empty() ? 0 : severity_rank(filter.severity);
-  for (const LogRow& row : tables.log) {
-    if (row.seq >= cursor) break;
-    if (severity_rank(row.severity) < least) {
-      ++model.hidden;
+  for (; seen_ < tables.log.size(); ++seen_) {
+    const LogRow& row = tables.log[seen_];
+    if (severity_rank(row.severity) < least) continue;
+    if (!filter.search.empty() && !contains_words(log_text(tables.journal, row), filter.search) &&
+        !contains_words(step_words(tables.journal, row.step), filter.search)) {
       continue;
     }
+    rows_.push_back(static_cast<std::uint32_t>(seen_));
+  }
+}
+
+void FilteredRows::update_requests(const RunTables& tables, std::uint32_t run, const ListFilter& filter) {
+  reset(run, filter);
+  const std::vector<RequestRow>& rows = tables.requests.rows();
+  for (; seen_ < rows.size(); ++seen_) {
+    const RequestRow& row = rows[seen_];
+    if (!filter.search.empty() && !contains_words(row.url, filter.search) && !contains_words(row.method, filter.search) &&
+        !contains_words(row.service, filter.search)) {
+      continue;
+    }
+    rows_.push_back(static_cast<std::uint32_t>(seen_));
+  }
+}
+
+namespace {
+
+// How many of the rows have happened, by the seq of a row.
+template <typename SeqOf>
+std::size_t happened(const std::vector<std::uint32_t>& rows, std::uint32_t cursor, SeqOf seq_of) {
+  return static_cast<std::size_t>(std::partition_point(rows.begin(), rows.end(), [&](std::uint32_t row) { return seq_of(row) < cursor; }) - rows.begin());
+}
+
+}  // namespace
+
+std::size_t log_total(const RunTables& tables, std::uint32_t cursor) {
+  return static_cast<std::size_t>(std::partition_point(tables.log.begin(), tables.log.end(), [&](const LogRow& row) { return row.seq < cursor; }) -
+                                  tables.log.begin());
+}
+
+std::size_t requests_total(const RunTables& tables, std::uint32_t cursor) {
+  const std::vector<RequestRow>& rows = tables.requests.rows();
+  return static_cast<std::size_t>(std::partition_point(rows.begin(), rows.end(), [&](const RequestRow& row) { return row.seq < cursor; }) - rows.begin());
+}
+
+LogModel make_log_model(const RunTables& tables, const FilteredRows& filtered, std::uint32_t cursor, const ListWindow& window) {
+  LogModel model;
+  model.total = happened(filtered.rows(), cursor, [&](std::uint32_t row) { return tables.log[row].seq; });
+  model.filtered = model.total < log_total(tables, cursor);
+  model.first = std::min(window.first, model.total);
+  const std::size_t end = std::min(model.total, model.first + window.count);
+  for (std::size_t i = model.first; i < end; ++i) {
+    const LogRow& row = tables.log[filtered.rows()[i]];
     LogLine line;
     line.seq = row.seq;
     line.time_ns = row.time_ns;
     line.severity = row.severity;
     line.step = step_words(tables.journal, row.step);
     line.text = log_text(tables.journal, row);
-    if (!filter.search.empty() && !contains_words(line.text, filter.search) && !contains_words(line.step, filter.search)) {
-      ++model.hidden;
-      continue;
-    }
     line.tone = severity_tone(row.severity);
+    line.selected = window.selected == kNoSeq ? i + 1 == model.total : row.seq == window.selected;
     model.rows.push_back(std::move(line));
   }
-  mark_latest(model.rows, filter.selected);
   return model;
 }
 
-RequestsModel make_requests_model(const RunTables& tables, std::uint32_t cursor, const ListFilter& filter) {
+RequestsModel make_requests_model(const RunTables& tables, const FilteredRows& filtered, std::uint32_t cursor, const ListWindow& window) {
   RequestsModel model;
-  for (const RequestRow& row : tables.requests.rows()) {
-    if (row.seq >= cursor) break;
+  const std::vector<RequestRow>& all = tables.requests.rows();
+  model.total = happened(filtered.rows(), cursor, [&](std::uint32_t row) { return all[row].seq; });
+  model.filtered = model.total < requests_total(tables, cursor);
+  model.first = std::min(window.first, model.total);
+  const std::size_t end = std::min(model.total, model.first + window.count);
+  for (std::size_t i = model.first; i < end; ++i) {
+    const RequestRow& row = all[filtered.rows()[i]];
     RequestLine line;
     line.seq = row.seq;
     line.time_ns = row.start_ns;
@@ -86,10 +141,6 @@ RequestsModel make_requests_model(const RunTables& tables, std::uint32_t cursor,
     line.method = row.method;
     line.path = row.service.empty() ? row.url : path_of(row.url);
     line.attempt = row.attempt;
-    if (!filter.search.empty() && !contains_words(row.url, filter.search) && !contains_words(row.method, filter.search)) {
-      ++model.hidden;
-      continue;
-    }
     if (row.answered != kNoSeq && row.answered < cursor) {
       line.status = row.status ? std::to_string(*row.status) : row.given_up ? "given up" : row.fault;
       line.duration = duration_label(row.end_ns - row.start_ns);
@@ -97,9 +148,9 @@ RequestsModel make_requests_model(const RunTables& tables, std::uint32_t cursor,
     } else {
       line.tone = Tone::kInfo;
     }
+    line.selected = window.selected == kNoSeq ? i + 1 == model.total : row.seq == window.selected || row.answered == window.selected;
     model.rows.push_back(std::move(line));
   }
-  mark_latest(model.rows, filter.selected);
   return model;
 }
 

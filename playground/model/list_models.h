@@ -26,9 +26,12 @@ struct LogLine {
   bool selected = false;
 };
 
+/// Rows `first` … of the `total` that pass the filter and have happened.
 struct LogModel {
   std::vector<LogLine> rows;
-  std::size_t hidden = 0;  // by the filter
+  std::size_t first = 0;
+  std::size_t total = 0;
+  bool filtered = false;  // some are hidden by the filter
 };
 
 struct RequestLine {
@@ -47,7 +50,9 @@ struct RequestLine {
 
 struct RequestsModel {
   std::vector<RequestLine> rows;
-  std::size_t hidden = 0;
+  std::size_t first = 0;
+  std::size_t total = 0;
+  bool filtered = false;
 };
 
 struct ServiceLine {
@@ -87,16 +92,41 @@ struct LimitsModel {
   std::vector<GaugeLine> rows;
 };
 
-/// Which rows are shown, and which one is marked.
+/// Which rows are listed.
 struct ListFilter {
-  std::string severity;
-  std::string search;
+  std::string severity;  // of the log: the least one
+  std::string search;    // must be contained
+  friend bool operator==(const ListFilter&, const ListFilter&) = default;
+};
+
+/// The numbers of the rows that pass a filter, kept while the run grows: only new rows are looked at.
+class FilteredRows {
+ public:
+  void update_log(const RunTables& tables, std::uint32_t run, const ListFilter& filter);
+  void update_requests(const RunTables& tables, std::uint32_t run, const ListFilter& filter);
+  [[nodiscard]] const std::vector<std::uint32_t>& rows() const { return rows_; }
+
+ private:
+  void reset(std::uint32_t run, const ListFilter& filter);
+  std::uint32_t run_ = UINT32_MAX;
+  ListFilter filter_;
+  std::size_t seen_ = 0;
+  std::vector<std::uint32_t> rows_;
+};
+
+/// Which part of a list is made, and which row is marked.
+struct ListWindow {
+  std::size_t first = 0;
+  std::size_t count = 100;
   std::uint32_t selected = kNoSeq;  // event; none: the latest row
 };
 
-/// Rows up to the cursor.
-LogModel make_log_model(const RunTables& tables, std::uint32_t cursor, const ListFilter& filter);
-RequestsModel make_requests_model(const RunTables& tables, std::uint32_t cursor, const ListFilter& filter);
+/// The rows of a window, of those before the cursor.
+LogModel make_log_model(const RunTables& tables, const FilteredRows& filtered, std::uint32_t cursor, const ListWindow& window);
+RequestsModel make_requests_model(const RunTables& tables, const FilteredRows& filtered, std::uint32_t cursor, const ListWindow& window);
+/// Events of the log and of requests before the cursor, without any filter.
+std::size_t log_total(const RunTables& tables, std::uint32_t cursor);
+std::size_t requests_total(const RunTables& tables, std::uint32_t cursor);
 
 /// `tables` and `moment` may be null: the services as they are written. `chosen`: whose faults are shown; otherwise the first
 /// that has some, then the first whose latest call failed.
@@ -106,20 +136,5 @@ ServicesModel make_services_model(const RunTables* tables, const Moment* moment,
 std::string state_words(const Map& state);
 
 LimitsModel make_limits_model(const Moment* moment, const Limits& limits);
-
-/// Marks the row of an event, or the last one.
-template <typename Row>
-void mark_latest(std::vector<Row>& rows, std::uint32_t selected) {
-  if (rows.empty()) return;
-  if (selected != kNoSeq) {
-    for (Row& row : rows) {
-      if (row.seq == selected) {
-        row.selected = true;
-        return;
-      }
-    }
-  }
-  rows.back().selected = true;
-}
 
 }  // namespace etude

@@ -34,7 +34,8 @@ class Update {
     model_.view.toggled_calls.clear();
     model_.view.toggled_variables.clear();
     model_.graph = {};
-    for (float& scroll : model_.view.scroll) scroll = 0.0f;
+    const ViewSettings fresh;
+    std::copy(std::begin(fresh.scroll), std::end(fresh.scroll), std::begin(model_.view.scroll));
     read_documents(model_);
     if ((wish.moment || wish.cursor) && model_.deploys) {
       ETUDE_TRY_VOID(start_run(model_));

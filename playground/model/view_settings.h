@@ -28,6 +28,8 @@ struct Camera {
 /// Panels that scroll.
 enum class Scroller : std::uint8_t { kVariables, kServices, kTimeline, kLog, kRequests, kSequence, kLimits };
 constexpr std::size_t kScrollers = 7;
+/// A place past every end: the panel shows its last rows, also when more come.
+constexpr float kFollowEnd = 1e9f;
 
 struct ViewSettings {
   View view = View::kGraph;      // the upper view; at phone width the only one
@@ -46,7 +48,7 @@ struct ViewSettings {
   std::string search;            // text that log and request rows must contain
   Camera graph;
   Camera time;                   // of the timeline: x in shares of the whole axis (0 … 1), zoom 1 or more
-  float scroll[kScrollers] = {};
+  float scroll[kScrollers] = {0.0f, 0.0f, 0.0f, kFollowEnd, kFollowEnd, kFollowEnd, 0.0f};  // CSS pixels from the top, by Scroller
   std::set<std::string, std::less<>> toggled_calls;      // see make_flow_graph
   std::set<std::string, std::less<>> toggled_variables;  // paths whose rows are open other than by default
   std::string service;           // whose faults are shown; empty: the first that has some

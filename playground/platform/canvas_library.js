@@ -8,7 +8,7 @@ mergeInto(LibraryManager.library, {
 
   $etudeCanvas: { element: null, pointers: {}, pinch: null, zooming: false },
 
-  etude_canvas_listen__deps: ['$etudeCanvas', '$UTF8ToString'],
+  etude_canvas_listen__deps: ['$etudeCanvas'],
   etude_canvas_listen: function (selector) {
     var canvas = document.querySelector(UTF8ToString(selector));
     if (!canvas) return 0;

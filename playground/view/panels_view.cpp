@@ -16,7 +16,7 @@ constexpr float kHeading = 36.0f;
 constexpr float kRow = 24.3f;
 constexpr float kNameShare = 0.42f;   // of a panel's width, the column of names
 constexpr float kFaultRow = 27.5f;
-constexpr float kListRow = 24.0f;
+constexpr float kListRow = kListRowHeight;
 
 // The heading of a panel: small capitals at the left, a word at the right.
 void heading(Ui& ui, const Rect& rect, std::string_view words, std::string_view right, Color right_color) {
@@ -242,17 +242,17 @@ void draw_services(Ui& ui, const Rect& rect, const ServicesModel& model, float s
 
 void draw_log(Ui& ui, const Rect& rect, const LogModel& model, float scroll, Actions& actions) {
   const Palette& palette = ui.palette();
-  if (model.rows.empty()) {
-    if (model.hidden > 0) empty_words(ui, rect, "All entries are filtered out", "Choose another severity or clear the search");
+  if (model.total == 0) {
+    if (model.filtered) empty_words(ui, rect, "All entries are filtered out", "Choose another severity or clear the search");
     else empty_words(ui, rect, "Nothing logged so far", "sys.log writes here; so do retries and raised errors");
     return;
   }
   const float row_height = ui.px(kListRow);
   const float scale = ui.theme().scale;
   const bool narrow = rect.width() < ui.px(620.0f);
-  ScrollArea area(ui, "log", rect, row_height * static_cast<float>(model.rows.size()), Scroller::kLog, scroll, actions);
-  for (std::size_t i = area.first_row(row_height); i < area.end_row(row_height, model.rows.size()); ++i) {
-    const LogLine& line = model.rows[i];
+  ScrollArea area(ui, "log", rect, row_height * static_cast<float>(model.total), Scroller::kLog, scroll, actions);
+  for (std::size_t i = std::max(model.first, area.first_row(row_height)); i < area.end_row(row_height, model.first + model.rows.size()); ++i) {
+    const LogLine& line = model.rows[i - model.first];
     const float top = area.top() + row_height * static_cast<float>(i);
     const Rect row{rect.left, top, area.inner().right, top + row_height};
     const Hit hit = ui.hit("log", line.seq, row);
@@ -275,16 +275,16 @@ void draw_log(Ui& ui, const Rect& rect, const LogModel& model, float scroll, Act
 
 void draw_requests(Ui& ui, const Rect& rect, const RequestsModel& model, float scroll, Actions& actions) {
   const Palette& palette = ui.palette();
-  if (model.rows.empty()) {
-    empty_words(ui, rect, model.hidden > 0 ? "All requests are filtered out" : "No requests so far", "Calls between workflow and services appear here with their answers");
+  if (model.total == 0) {
+    empty_words(ui, rect, model.filtered ? "All requests are filtered out" : "No requests so far", "Calls between workflow and services appear here with their answers");
     return;
   }
   const float row_height = ui.px(kListRow);
   const float scale = ui.theme().scale;
   const bool narrow = rect.width() < ui.px(620.0f);
-  ScrollArea area(ui, "requests", rect, row_height * static_cast<float>(model.rows.size()), Scroller::kRequests, scroll, actions);
-  for (std::size_t i = area.first_row(row_height); i < area.end_row(row_height, model.rows.size()); ++i) {
-    const RequestLine& line = model.rows[i];
+  ScrollArea area(ui, "requests", rect, row_height * static_cast<float>(model.total), Scroller::kRequests, scroll, actions);
+  for (std::size_t i = std::max(model.first, area.first_row(row_height)); i < area.end_row(row_height, model.first + model.rows.size()); ++i) {
+    const RequestLine& line = model.rows[i - model.first];
     const float top = area.top() + row_height * static_cast<float>(i);
     const Rect row{rect.left, top, area.inner().right, top + row_height};
     const Hit hit = ui.hit("request", line.seq, row);

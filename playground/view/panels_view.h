@@ -8,6 +8,9 @@
 
 namespace etude {
 
+/// Height of a row of the log and of the requests, CSS pixels.
+constexpr float kListRowHeight = 24.0f;
+
 void draw_variables(Ui& ui, const Rect& rect, const VariablesModel& model, float scroll, Actions& actions);
 void draw_services(Ui& ui, const Rect& rect, const ServicesModel& model, float scroll, Actions& actions);
 void draw_log(Ui& ui, const Rect& rect, const LogModel& model, float scroll, Actions& actions);

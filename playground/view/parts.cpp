@@ -94,8 +94,10 @@ ScrollArea::ScrollArea(Ui& ui, std::string_view id, const Rect& rect, float cont
     ui.fill({rect.right - width - margin, y, rect.right - margin, y + length}, color, width * 0.5f);
     inner_.right -= width + margin * 2.0f;
   }
-  if (at != before || before != offset * scale) {
-    if (std::abs(at / scale - offset) > 0.01f) actions.push_back(Scroll{panel, at / scale});
+  if (at != before) {
+    // Who scrolls to the end wants to stay there while rows are added.
+    const bool follows = panel == Scroller::kLog || panel == Scroller::kRequests || panel == Scroller::kSequence;
+    actions.push_back(Scroll{panel, follows && at >= most - 0.5f ? kFollowEnd : at / scale});
   }
   top_ = std::floor(rect.top - at);
   ui.push_clip(rect);
