@@ -29,6 +29,8 @@ export interface AppOptions {
   /** Where the examples' file is. */
   examplesUrl: string;
   home: string;
+  /** The playground's own address: what links that are made here begin with. */
+  address: string;
   /** Inside another page: no drafts, no real requests, a smaller toolbar. */
   embed: boolean;
   /** `graph`, `sequence`, … or `text`. */
@@ -103,6 +105,7 @@ export class App {
         theme: () => this.setTheme(this.theme === 'dark' ? 'light' : 'dark', true),
         help: () => openHelp(this.element),
         text: () => this.showText(!this.textShown, true),
+        open: () => this.openOutside(),
       },
       embed,
       home,
@@ -173,7 +176,7 @@ export class App {
       }),
       below,
     );
-    const work = h('main', { class: 'work' });
+    const work = h(document.querySelector('main') ? 'div' : 'main', { class: 'work' });
     this.work = work;
     work.append(
       left,
@@ -459,12 +462,20 @@ export class App {
     if (!this.engine) return this.announce('The engine is still loading.');
     openShare({
       host: this.element,
+      address: this.options.address,
       engine: this.engine,
       title: this.workspace.current.title,
       files: engineFiles(this.files.files()),
       hasRun: this.status?.has_run ?? false,
       announce: (text) => this.announce(text),
     });
+  }
+
+  /** The document as it stands, in a playground of its own. */
+  private openOutside(): void {
+    const reply = this.engine?.trySend<{ fragment: string }>({ do: 'share', title: this.workspace.current.title, options: { moment: false } });
+    if (!reply) return this.announce('This document is too large for a link.');
+    window.open(`${this.options.address}#${reply.fragment.replace(/^#/, '')}`, '_blank', 'noopener');
   }
 
   private setAddress(fragment: string): void {

@@ -27,6 +27,7 @@ const app = new App({
   paths: { module: asset(ETUDE_ASSETS.module), wasm: asset(ETUDE_ASSETS.wasm), fonts: ETUDE_ASSETS.fonts.map(asset) },
   examplesUrl: asset(ETUDE_ASSETS.examples),
   home: '../',
+  address: asset('./'),
   embed,
   view: query.get('view'),
   theme: theme === 'dark' || theme === 'light' ? theme : null,

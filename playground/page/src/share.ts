@@ -8,6 +8,8 @@ import { Refusal, type Files } from './protocol.js';
 export interface ShareSource {
   host: Element;
   engine: Engine;
+  /** What a link begins with. */
+  address: string;
   title: string;
   files: Files;
   hasRun: boolean;
@@ -17,10 +19,6 @@ export interface ShareSource {
 /** Sizes in bytes of the whole link. Chat programs cut long links first, then mail, then browsers. */
 const green = 2000;
 const amber = 8000;
-
-export function pageAddress(): string {
-  return new URL('.', location.href.split(/[?#]/)[0]).href;
-}
 
 export function openShare(source: ShareSource): void {
   const { engine, host, title } = source;
@@ -35,7 +33,7 @@ export function openShare(source: ShareSource): void {
     try {
       const reply = engine.send<{ fragment: string; bytes: number }>({ do: 'share', title, options: { moment: moment.checked } });
       const fragment = reply.fragment.startsWith('#') ? reply.fragment : `#${reply.fragment}`;
-      link.value = pageAddress() + fragment;
+      link.value = source.address + fragment;
       const size = link.value.length;
       const level = size <= green ? 'green' : size <= amber ? 'amber' : 'red';
       const say = {

@@ -18,6 +18,7 @@ export interface ToolbarActions {
   theme(): void;
   help(): void;
   text(): void;
+  open(): void;
 }
 
 export const speeds: [string, string][] = [
@@ -98,6 +99,7 @@ export class Toolbar {
         h('span', { class: 'select' }, speed, icon('chevron')),
         text,
         share,
+        embed ? button('open', 'Open in the playground', 'open', () => actions.open()) : null,
         embed ? null : button('theme', 'Theme', 'theme', () => actions.theme(), 'Light or dark'),
         embed ? null : button('help', 'Keys', 'help', () => actions.help(), 'Keys (?)'),
       ),
