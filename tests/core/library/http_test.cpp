@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "core/library/http_request.h"
 #include "core/value/value_json.h"
 #include "tests/core/library/evaluator.h"
 
@@ -220,6 +221,21 @@ TEST(Http, ChecksPrivateServicesAndCertificates) {
   EXPECT_EQ(test::outcome(R"(http.get("https://a.test", private_service_name=5))"), "!TypeError");
   EXPECT_TRUE(detail(R"(http.get("https://a.test", ca_certificate=text.encode("der")))").is_map());
   EXPECT_EQ(test::outcome(R"(http.get("https://a.test", ca_certificate="pem"))"), "!ValueError");
+}
+
+TEST(Http, MakesRequestsFromOutsideInTheirOwnName) {
+  const auto made = [](const char* url, const char* headers) {
+    const Value unset = Value::unset();
+    const Value arguments[] = {
+        Value("POST"), Value(url), Value(5), value_from_json(R"({"id": 42})").value(), value_from_json(headers).value(), unset, unset};
+    return request_from_outside(arguments);
+  };
+  EXPECT_EQ(json_for_display(made("https://a.test/orders", "{}").value().detail),
+            R"({"auth":null,"body":"{\"id\":42}","headers":{"Content-Type":"application/json; charset=utf-8"},"method":"POST",)"
+            R"("timeout_ns":5000000000,"url":"https://a.test/orders"})");
+  EXPECT_EQ(json_for_display(made("https://a.test/", R"({"user-agent": "shopper"})").value().detail.map().get("headers")),
+            R"({"Content-Type":"application/json; charset=utf-8","user-agent":"shopper"})");
+  EXPECT_EQ(made("nowhere", "{}").error().code, "ValueError");
 }
 
 TEST(Http, SaysWhichArgumentIsWrong) {
