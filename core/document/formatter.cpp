@@ -125,7 +125,7 @@ class Formatter {
   }
 
   void new_line() {
-    while (!out_.empty() && is_blank(out_.back())) out_.pop_back();
+    while (out_.size() > content_ && is_blank(out_.back())) out_.pop_back();
     if (!out_.empty() && out_.back() != '\n') out_ += '\n';
   }
   void indent_to(std::size_t indent) {
@@ -294,6 +294,7 @@ class Formatter {
       out_.append(content, ' ');
       out_ += line.substr(node.indent);
     }
+    content_ = out_.size();
     // With `+` the empty lines behind the text are content.
     if (indicators.find('+') != std::string_view::npos) give_up("a block scalar keeps its empty lines with `+`");
   }
@@ -377,6 +378,7 @@ class Formatter {
   std::string_view text_;
   std::string out_;
   std::string reason_;
+  std::size_t content_ = 0;   // what is printed up to here ends with blanks that mean something
   std::size_t last_ = 0;      // behind what was printed last, in the text
   std::vector<Level> ended_;  // blocks that ended since the last line was printed
 };
@@ -432,6 +434,7 @@ Result<std::string> format_document(const SourceText& source) {
     return Error{"format.left_alone", source.name() + " is left as it is: " + reason + "."};
   };
   if (before->is_scalar()) return left_alone("it is a single value");
+  if (source.text().substr(0, 3) == "\xEF\xBB\xBF") return left_alone("it begins with a byte order mark");
   std::string reason;
   std::optional<std::string> once = format_once(source.text(), reason);
   if (!once) return left_alone(reason);

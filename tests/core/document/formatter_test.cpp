@@ -31,6 +31,7 @@ TEST(Formatter, LaysTextsOutEvenly) {
       {"comments first and last", "# top\n\n\na: 1\n# end", "# top\n\na: 1\n# end\n"},
       {"literal blocks move as a whole", "a:\n    b: |\n        x\n          y\n\n        z\n    c: 1\n",
        "a:\n  b: |\n    x\n      y\n\n    z\n  c: 1\n"},
+      {"blanks at the ends of block lines are content", "a: |\n    x  \n    y \n\nb: 1\n", "a: |\n  x  \n  y \n\nb: 1\n"},
       {"indentation indicators", "a:\n    b: |2\n        x\n      y\n", "a:\n  b: |2\n      x\n    y\n"},
       {"texts over lines", "a:\n   b: one\n             two\n\n      three\n", "a:\n  b: one\n    two\n\n    three\n"},
       {"quotes over lines", "a: \"one\n two\\\n      three\"\n", "a: \"one\n  two\\\n  three\"\n"},
