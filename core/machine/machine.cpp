@@ -110,6 +110,7 @@ TaskId MachineImplementation::spawn(SpawnRequest request) {
   ETUDE_CHECK(request.program != nullptr && request.routine < request.program->routines.size());
   const std::uint32_t unit = load(request.program);
   Task& created = new_task(request.kind, std::move(request.label), request.parent, std::move(request.about));
+  created.stream = std::move(request.stream);
   const TaskId id = created.id;
   const RoutineRow& routine = request.program->routines[request.routine];
   push_frame(created, unit, routine.segment, request.outer, 0);
@@ -361,10 +362,11 @@ void MachineImplementation::cancel(TaskId id) {
 Random& MachineImplementation::random(std::string_view purpose) {
   // A stream of its own for each purpose of each execution: what one draws does not move the others.
   const Task& root = task(task(current).root);
-  const std::string key = std::string(purpose) + "/" + root.label;
+  const std::string& name = root.stream.empty() ? root.label : root.stream;
+  const std::string key = std::string(purpose) + "/" + name;
   const auto known = randoms.find(key);
   if (known != randoms.end()) return known->second;
-  return randoms.emplace(key, Random::stream(options.seed, purpose, root.label)).first->second;
+  return randoms.emplace(key, Random::stream(options.seed, purpose, name)).first->second;
 }
 
 std::optional<std::string> MachineImplementation::environment(std::string_view name) {
@@ -427,6 +429,10 @@ void Machine::cancel(TaskId task) { implementation_->cancel(task); }
 Value Machine::service_variable(TaskId service, std::size_t index) const {
   const Task& holder = implementation_->task(service);
   return holder.values[index];
+}
+
+void Machine::set_service_variable(TaskId service, std::size_t index, Value value) {
+  implementation_->write_own(implementation_->task(service), static_cast<std::uint32_t>(index), std::move(value), Outcome::kNone);
 }
 
 std::vector<TaskId> Machine::take_changed_services() { return std::exchange(implementation_->changed_services, {}); }

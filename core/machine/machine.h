@@ -35,6 +35,7 @@ struct SpawnRequest {
   TaskId parent;                 // in the tree of tasks; none for a root
   TaskId outer;                  // a kService task whose variables the program sees as HandlerShape::outer
   Value about;                   // v1 of the task_started event
+  std::string stream;            // names its streams of chance (uuid, sim.random); empty: the label does
 };
 
 /// A task that came to its end. `value`: the result, or the error value.
@@ -103,6 +104,8 @@ class Machine {
 
   /// The current value of a service task's variable.
   [[nodiscard]] Value service_variable(TaskId service, std::size_t index) const;
+  /// Changes a service task's variable from outside of any handler; an event of the journal like any other change.
+  void set_service_variable(TaskId service, std::size_t index, Value value);
   /// Service variables changed since the last call (each task once, in order of first change).
   std::vector<TaskId> take_changed_services();
 

@@ -90,6 +90,7 @@ struct Task {
   TaskKind kind = TaskKind::kWorkflow;
   TaskStatus status = TaskStatus::kReady;
   std::string label;
+  std::string stream;              // names its streams of chance; empty: the label does
   std::vector<Frame> frames;
   std::vector<Value> values;
   std::vector<std::uint32_t> variables;  // slot → VariableId, kNoSeq before its first write

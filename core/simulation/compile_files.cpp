@@ -128,6 +128,7 @@ std::shared_ptr<const CompiledFiles> compile_files(const Files& files, std::vect
     failed = failed || diagnostics[i].list.has_errors();
   }
   if (failed) return nullptr;
+  for (const auto& [name, text] : files) add_google_services(scenario, text);
   compiled->scenario = std::make_shared<const Scenario>(std::move(scenario));
   compiled->children = std::move(children);
   return compiled;

@@ -68,6 +68,7 @@ struct Subscription {
 
 struct Service {
   std::string name;
+  std::string google;                   // the Google API that it stands for (`storage`); empty: one of services.yaml
   Url base;
   std::optional<AuthRule> auth;
   DurationRange latency{50 * kNanosecondsPerMillisecond, 50 * kNanosecondsPerMillisecond};
@@ -134,6 +135,9 @@ struct Scenario {
 /// Diagnostics `scenario.*` for the shape, those of the language for the steps and expressions in it.
 /// @returns the scenario; of no use if there are errors
 Scenario read_scenario(const std::shared_ptr<const SourceText>& source, DiagnosticList& diagnostics);
+
+/// Adds a service for each Google API that a text mentions, by connector name or host, unless services.yaml has one of that host.
+void add_google_services(Scenario& scenario, std::string_view text);
 
 /// Checks one user environment variable (executions.md 6). @returns what is wrong with it, or nothing
 std::optional<std::string> environment_problem(std::string_view name, std::string_view value);

@@ -11,6 +11,7 @@ enum class DueKind : std::uint8_t {
   kDeliver,   // an event reaches a subscriber; number: delivery
   kClient,    // somebody outside acts; number: client
   kCallback,  // a scripted request to an endpoint; number: script
+  kErrand,    // a Google API acts by itself; number: errand
   kAnswer,    // an effect that was decided on the spot; number: of the decision
 };
 

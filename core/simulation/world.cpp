@@ -57,6 +57,10 @@ Value with_actor(const Value& detail, const std::string& service, const std::str
   return Value(map);
 }
 
+bool is_callback_address(const Url& url) {
+  return url.host == "workflowexecutions.googleapis.com" && url.path.find("/callbacks/") != std::string::npos;
+}
+
 bool is_redirect(std::int64_t code) { return code == 301 || code == 302 || code == 303 || code == 307 || code == 308; }
 
 }  // namespace
@@ -70,7 +74,8 @@ World::World(WorldSetup setup, Session& session)
       plan_(setup.seed, *scenario_, setup.faults),
       broker_(*scenario_, plan_, machine_),
       desk_(machine_, scenario_->start_time_ns),
-      invariants_(*scenario_, machine_) {}
+      invariants_(*scenario_, machine_),
+      seed_(setup.seed) {}
 
 void World::start() {
   for (const Service& service : scenario_->services) {
@@ -142,6 +147,16 @@ bool World::begin_http(const EffectRequest& request) {
   const std::optional<Url> url = parse_url(address);
   if (!url) {
     decide(fault_completion(request.id, FaultKind::kUnknownHost, "`" + address + "` is no http or https address"));
+    return true;
+  }
+  if (!find_service(*url) && is_callback_address(*url)) {
+    // An endpoint that nobody made, or of an execution that is over (callbacks-and-connectors.md A3).
+    const Reply reply = reply_of_problem(404, "there is no such callback endpoint");
+    Completion completion;
+    completion.effect = request.id;
+    completion.kind = CompletionKind::kResponse;
+    completion.detail = Value(Map{{"body", reply.body}, {"code", Value(reply.code)}, {"headers", Value(reply.headers)}});
+    decide(std::move(completion));
     return true;
   }
   if (!find_service(*url)) {
@@ -234,7 +249,14 @@ std::optional<std::uint32_t> World::find_service(const Url& url) const {
     if (!path_below(base, url)) continue;
     if (!best || base.path.size() > scenario_->services[*best].base.path.size()) best = i;
   }
-  return best;
+  if (best) return best;
+  // A Google API answers at the host of each region as well.
+  const std::string google = google_service_of(url.host);
+  if (google.empty()) return std::nullopt;
+  for (std::uint32_t i = 0; i < scenario_->services.size(); ++i) {
+    if (scenario_->services[i].google == google) return i;
+  }
+  return std::nullopt;
 }
 
 std::string World::no_service_message(const Url& url) const {
@@ -256,7 +278,7 @@ bool World::send(std::uint32_t index) {
   if (!target) return false;
   const Service& service = scenario_->services[*target];
   exchange.service = *target;
-  exchange.path = *path_below(service.base, exchange.url);
+  exchange.path = path_below(service.base, exchange.url).value_or(exchange.url.path);
   exchange.route.reset();
   exchange.parameters.clear();
   for (std::uint32_t i = 0; i < service.routes.size() && !exchange.route; ++i) {
@@ -298,6 +320,10 @@ void World::arrive(std::uint32_t index) {
                                                                        " is refused")));
     return;
   }
+  if (!service.google.empty()) {
+    answer_by_google(index);
+    return;
+  }
   if (exchange.route) {
     answer_by_route(index, *exchange.route);
     return;
@@ -336,6 +362,8 @@ SpawnRequest World::job_task(const Exchange& exchange, const ProgramPtr& program
   spawn.label = service.routes[*exchange.route].match;
   spawn.parent = services_[exchange.service].status.task;
   spawn.outer = spawn.parent;
+  // By the number of the request, not of the answer: what failed before does not move what this call draws.
+  spawn.stream = service.name + " " + spawn.label + " " + std::to_string(exchange.number);
   spawn.about = Value(Map{{"effect", Value(static_cast<std::int64_t>(exchange.effect.index()))},
                           {"route", Value(spawn.label)},
                           {"service", Value(service.name)}});
@@ -432,6 +460,8 @@ void World::deliver(std::uint32_t index) {
   job.spawn.label = "on " + subscription.topic;
   job.spawn.parent = run.status.task;
   job.spawn.outer = run.status.task;
+  job.spawn.stream = service.name + " on " + broker_.id_of(delivery) + " " + std::to_string(delivery.subscription) + (delivery.is_copy ? " copy " : " ") +
+                     std::to_string(delivery.attempt);
   job.spawn.about = Value(Map{{"attempt", Value(static_cast<std::int64_t>(delivery.attempt))},
                               {"id", Value(broker_.id_of(delivery))},
                               {"service", Value(service.name)},
@@ -524,12 +554,14 @@ void World::fire(std::uint64_t token) {
     case DueKind::kReply: arrive_back(number); break;
     case DueKind::kDeliver: deliver(number); break;
     case DueKind::kAnswer: machine_.complete(decisions_[number]); break;
+    case DueKind::kErrand: run_errand(number); break;
     case DueKind::kClient: {
       const Client& client = scenario_->clients[number];
       SpawnRequest spawn;
       spawn.program = client.program;
       spawn.kind = TaskKind::kClient;
       spawn.label = client.name;
+      spawn.stream = "client " + std::to_string(number);
       machine_.spawn(std::move(spawn));
       break;
     }
@@ -555,6 +587,9 @@ void World::after_advance() {
       const Job finished = std::move(job->second);
       jobs_.erase(job);
       finish_job(finished, ended);
+    } else if (const auto google = google_executions_.find(ended.task.index()); google != google_executions_.end()) {
+      set_execution(google->second, ended);
+      google_executions_.erase(google);
     } else if (const auto child = executions_.find(ended.task.index()); child != executions_.end()) {
       Completion completion;
       completion.effect = child->second;

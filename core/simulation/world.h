@@ -14,6 +14,7 @@
 #include "core/engine/session.h"
 #include "core/simulation/broker.h"
 #include "core/simulation/callbacks.h"
+#include "core/simulation/google/google_api.h"
 #include "core/simulation/fault_plan.h"
 #include "core/simulation/invariants.h"
 #include "core/simulation/scenario.h"
@@ -123,6 +124,10 @@ class World final : public Transport {
   void arrive(std::uint32_t exchange);
   void answer_by_route(std::uint32_t exchange, std::uint32_t route);
   void deliver(std::uint32_t delivery);
+  // world_google.cpp
+  void answer_by_google(std::uint32_t exchange);
+  void run_errand(std::uint32_t errand);
+  void set_execution(const std::string& name, const EndedTask& ended);
   [[nodiscard]] SpawnRequest job_task(const Exchange& exchange, const ProgramPtr& program, std::uint64_t call) const;
   void enqueue(Job job);
   void start_job(Job job);
@@ -158,6 +163,14 @@ class World final : public Transport {
   std::vector<std::uint32_t> parents_;                                   // of every task
   std::vector<std::string> labels_;                                      // of every task: its service's, or its own
   std::vector<EffectId> declined_;
+  std::uint64_t seed_;
+  struct Errand {
+    std::uint32_t service = 0;
+    GoogleErrand what;
+  };
+  std::vector<Errand> errands_;
+  ProgramPtr errand_program_;                                            // made when the first errand runs
+  std::unordered_map<std::uint32_t, std::string> google_executions_;     // task → resource; only looked up
   std::vector<HandPlayed> hand_played_;
   std::uint32_t read_ = 0;               // events of the journal looked at
   std::uint32_t endpoints_seen_ = 0;

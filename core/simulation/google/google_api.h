@@ -53,6 +53,8 @@ class GoogleApi {
   Reply answer();
   [[nodiscard]] const Map& state() const { return state_; }
   [[nodiscard]] std::vector<GoogleErrand>& errands() { return errands_; }
+  /// How long the answer takes besides the latency: a query answers when it has finished.
+  [[nodiscard]] Nanoseconds takes() const { return takes_; }
 
  private:
   // google_api.cpp: shapes
@@ -115,6 +117,7 @@ class GoogleApi {
   Map state_;
   Random& random_;
   std::vector<GoogleErrand> errands_;
+  Nanoseconds takes_ = 0;
 };
 
 /// The services (first labels of hosts: `storage`, `bigquery`) of the catalogue that a text mentions, by connector name or by

@@ -1,0 +1,261 @@
+// The shapes that all simulated Google APIs share: errors, timestamps, names, resources in a flat table by full name.
+#include "core/simulation/google/google_api.h"
+
+#include <algorithm>
+#include <set>
+
+#include "core/simulation/duration.h"
+#include "core/value/value_json.h"
+#include "core/value/value_text.h"
+
+namespace etude {
+namespace {
+
+std::string_view status_name(std::int64_t code) {
+  switch (code) {
+    case 400: return "INVALID_ARGUMENT";
+    case 401: return "UNAUTHENTICATED";
+    case 403: return "PERMISSION_DENIED";
+    case 404: return "NOT_FOUND";
+    case 409: return "ALREADY_EXISTS";
+    case 412: return "FAILED_PRECONDITION";
+    case 429: return "RESOURCE_EXHAUSTED";
+    case 501: return "UNIMPLEMENTED";
+    default: return "INTERNAL";
+  }
+}
+
+std::string_view reason_name(std::int64_t code) {
+  switch (code) {
+    case 400: return "invalid";
+    case 401: return "required";
+    case 403: return "forbidden";
+    case 404: return "notFound";
+    case 409: return "duplicate";
+    case 429: return "rateLimitExceeded";
+    default: return "backendError";
+  }
+}
+
+bool is_version(std::string_view segment) { return segment.size() >= 2 && segment[0] == 'v' && segment[1] >= '0' && segment[1] <= '9'; }
+
+}  // namespace
+
+Reply GoogleApi::json(const Value& body, std::int64_t code) const {
+  Reply reply;
+  reply.code = code;
+  reply.headers = Map{{"Content-Type", Value("application/json; charset=UTF-8")}};
+  reply.body = Value(json_for_display(body));
+  return reply;
+}
+
+Reply GoogleApi::problem(std::int64_t code, std::string_view message) const {
+  Map first{{"domain", Value("global")}, {"message", Value(message)}, {"reason", Value(reason_name(code))}};
+  Map error{{"code", Value(code)}, {"errors", Value(List{Value(std::move(first))})}, {"message", Value(message)}, {"status", Value(status_name(code))}};
+  return json(Value(Map{{"error", Value(std::move(error))}}), code);
+}
+
+std::string GoogleApi::timestamp(Nanoseconds after_ns) const {
+  // Civil time from days, after Howard Hinnant's algorithm for the proleptic Gregorian calendar.
+  const std::int64_t total = (request_.wall_ns + after_ns) / 1'000'000;
+  const std::int64_t days = total / 86'400'000;
+  const std::int64_t millis = total % 86'400'000;
+  const std::int64_t z = days + 719'468;
+  const std::int64_t era = z / 146'097;
+  const std::int64_t doe = z - era * 146'097;
+  const std::int64_t yoe = (doe - doe / 1460 + doe / 36'524 - doe / 146'096) / 365;
+  const std::int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+  const std::int64_t mp = (5 * doy + 2) / 153;
+  const std::int64_t day = doy - (153 * mp + 2) / 5 + 1;
+  const std::int64_t month = mp < 10 ? mp + 3 : mp - 9;
+  const std::int64_t year = yoe + era * 400 + (month <= 2 ? 1 : 0);
+  const auto digits = [](std::int64_t number, std::size_t width) {
+    std::string text = std::to_string(number);
+    return std::string(width > text.size() ? width - text.size() : 0, '0') + text;
+  };
+  return digits(year, 4) + "-" + digits(month, 2) + "-" + digits(day, 2) + "T" + digits(millis / 3'600'000, 2) + ":" + digits(millis / 60'000 % 60, 2) +
+         ":" + digits(millis / 1000 % 60, 2) + "." + digits(millis % 1000, 3) + "Z";
+}
+
+std::string GoogleApi::random_digits(std::size_t count) {
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) text += static_cast<char>('0' + random_.between(i == 0 ? 1 : 0, 9));
+  return text;
+}
+
+std::string GoogleApi::random_hex(std::size_t count) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) text += kHex[random_.between(0, 15)];
+  return text;
+}
+
+std::string GoogleApi::parameter(std::string_view name) const {
+  const Value value = request_.query.get(name);
+  if (value.is_string() || value.is_number() || value.is_bool()) return text_of_scalar(value);
+  if (value.is_list() && !value.list().empty() && value.list()[0].is_string()) return std::string(value.list()[0].string());
+  return "";
+}
+
+Value GoogleApi::body_member(std::string_view name) const { return request_.body.is_map() ? request_.body.map().get(name) : Value(); }
+
+std::string GoogleApi::name_below_version() const {
+  std::string_view path = request_.path;
+  std::string_view rest = path.substr(path.starts_with("/") ? 1 : 0);
+  while (!rest.empty()) {
+    const std::size_t slash = rest.find('/');
+    const std::string_view segment = rest.substr(0, slash);
+    rest = slash == std::string_view::npos ? std::string_view() : rest.substr(slash + 1);
+    if (is_version(segment)) break;
+  }
+  std::string name(rest);
+  const std::string verb = custom_verb();
+  if (!verb.empty()) name.resize(name.size() - verb.size() - 1);
+  while (name.ends_with("/")) name.pop_back();
+  return name;
+}
+
+std::string GoogleApi::custom_verb() const {
+  const std::string_view path = request_.path;
+  const std::size_t colon = path.rfind(':');
+  if (colon != std::string_view::npos && path.find('/', colon) == std::string_view::npos) return std::string(path.substr(colon + 1));
+  // The older APIs put it behind a slash: …/instances/{instance}/start.
+  if (request_.row == nullptr) return "";
+  const std::string_view pattern = request_.row->path;
+  const std::string_view method = request_.row->name.substr(request_.row->name.rfind('.') + 1);
+  return pattern.ends_with("}/" + std::string(method)) ? std::string(method) : "";
+}
+
+Nanoseconds GoogleApi::duration(std::string_view setting, double low_seconds, double high_seconds) {
+  const double drawn = low_seconds + (high_seconds - low_seconds) * random_.uniform();  // drawn always: settings move no other chance
+  const Value given = request_.settings.get(setting);
+  if (given.is_number()) return nanoseconds_from_seconds(given.as_double());
+  if (given.is_string()) {
+    if (const auto parsed = parse_duration(given.string())) return *parsed;
+  }
+  return nanoseconds_from_seconds(drawn);
+}
+
+Value GoogleApi::resource(const std::string& name) const {
+  const Value all = state_.get("resources");
+  return all.is_map() ? all.map().get(name) : Value();
+}
+
+void GoogleApi::put(const std::string& name, Value value) {
+  const Value all = state_.get("resources");
+  state_ = state_.set("resources", Value((all.is_map() ? all.map() : Map()).set(name, std::move(value))));
+}
+
+void GoogleApi::drop(const std::string& name) {
+  const Value all = state_.get("resources");
+  if (!all.is_map()) return;
+  Map left = all.map();
+  for (const Map::Entry& entry : all.map()) {
+    const std::string_view key = entry.key.string();
+    if (key == name || key.starts_with(name + "/")) left = left.erase(key);
+  }
+  state_ = state_.set("resources", Value(std::move(left)));
+}
+
+std::vector<std::pair<std::string, Value>> GoogleApi::children(const std::string& collection) const {
+  std::vector<std::pair<std::string, Value>> found;
+  const Value all = state_.get("resources");
+  if (!all.is_map()) return found;
+  const std::string prefix = collection + "/";
+  for (const Map::Entry& entry : all.map()) {
+    const std::string_view key = entry.key.string();
+    if (key.starts_with(prefix) && key.find('/', prefix.size()) == std::string_view::npos) found.emplace_back(std::string(key), entry.value);
+  }
+  return found;
+}
+
+// Changes that an operation makes at its end: applied by whoever looks first after that instant.
+Value GoogleApi::set_later(const std::string& name, Value value, Nanoseconds after) {
+  const Value pending = state_.get("pending");
+  Map change{{"at_ns", Value(request_.now_ns + after)}, {"name", Value(name)}, {"value", std::move(value)}};
+  state_ = state_.set("pending", Value((pending.is_list() ? pending.list() : List()).push_back(Value(change))));
+  return Value(std::move(change));
+}
+
+void GoogleApi::settle() {
+  const Value pending = state_.get("pending");
+  if (!pending.is_list() || pending.list().empty()) return;
+  List left;
+  bool changed = false;
+  for (const Value& change : pending.list()) {
+    const Map entry = change.map();
+    if (entry.get("at_ns").integer() > request_.now_ns) {
+      left = left.push_back(change);
+      continue;
+    }
+    changed = true;
+    const std::string name(entry.get("name").string());
+    const Value value = entry.get("value");
+    if (value.is_null()) drop(name);
+    else if (const Value now = resource(name); now.is_map()) {
+      Map merged = now.map();
+      for (const Map::Entry& member : value.map()) merged = merged.set(member.key, member.value);
+      put(name, Value(std::move(merged)));
+    } else {
+      put(name, value);
+    }
+  }
+  if (changed) state_ = left.empty() ? state_.erase("pending") : state_.set("pending", Value(std::move(left)));
+}
+
+Reply GoogleApi::answer() {
+  settle();
+  const Value refused = request_.settings.get("deny");
+  if (refused.is_bool() && refused.boolean()) return problem(403, "The caller does not have permission");
+  if (request_.auth.is_null()) {
+    return problem(401, "Request is missing required authentication credential. Expected OAuth 2 access token. (Simulated: add `auth: {type: OAuth2}` to the call.)");
+  }
+  if (std::optional<Reply> reply = particular()) return *reply;
+  if (request_.row == nullptr) return problem(404, "The requested URL " + request_.method + " " + request_.path + " was not found on this server.");
+  return general();
+}
+
+std::string google_service_of(std::string_view host) {
+  constexpr std::string_view kTail = ".googleapis.com";
+  if (!host.ends_with(kTail)) return "";
+  std::string label(host.substr(0, host.size() - kTail.size()));
+  // us-central1-run → run: the longest service that the label ends with.
+  std::string best;
+  for (const ConnectorMethod& method : connector_methods()) {
+    std::string_view api = method.base.substr(8);
+    api = api.substr(0, api.find('.'));
+    const bool fits = label == api || (label.size() > api.size() + 1 && label.ends_with("-" + std::string(api)));
+    if (fits && api.size() > best.size()) best = std::string(api);
+  }
+  return best.empty() ? label : best;
+}
+
+std::vector<std::string> google_services_in(std::string_view text) {
+  std::set<std::string> found;
+  const auto word_from = [&](std::size_t at) {
+    std::size_t end = at;
+    while (end < text.size() && ((text[end] >= 'a' && text[end] <= 'z') || (text[end] >= '0' && text[end] <= '9'))) ++end;
+    return std::string(text.substr(at, end - at));
+  };
+  for (std::size_t at = text.find("googleapis."); at != std::string_view::npos; at = text.find("googleapis.", at + 1)) {
+    const std::string service = word_from(at + 11);
+    if (service == "com") {
+      // A host: the label in front of `.googleapis.com`.
+      std::size_t begin = at > 0 ? at - 1 : 0;
+      while (begin > 0 && text[begin - 1] != '/' && text[begin - 1] != '"' && text[begin - 1] != ' ' && text[begin - 1] != '\'') --begin;
+      if (at > 0) found.insert(google_service_of(std::string(text.substr(begin, at - 1 - begin)) + ".googleapis.com"));
+      continue;
+    }
+    for (const ConnectorMethod& method : connector_methods()) {
+      if (method.service != service) continue;
+      std::string_view api = method.base.substr(8);
+      found.insert(std::string(api.substr(0, api.find('.'))));
+      break;
+    }
+  }
+  if (text.find("gke.") != std::string_view::npos) found.insert("container");
+  found.erase("");
+  return {found.begin(), found.end()};
+}
+
+}  // namespace etude
