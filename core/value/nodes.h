@@ -1,0 +1,135 @@
+// The storage behind values: append-only text buffers, a persistent vector (32-way trie with a shared tail) and a
+// persistent B-tree. Internal to this room.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "core/base/check.h"
+#include "core/value/node_pool.h"
+#include "core/value/value.h"
+
+namespace etude::detail {
+
+enum class NodeKind : std::uint8_t { kText, kList, kMap, kChunk, kBranch, kLeaf, kInner };
+
+struct SharedNode {
+  std::uint32_t references = 1;
+  NodeKind kind;
+  explicit SharedNode(NodeKind k) : kind(k) {}
+};
+
+// A text buffer that only grows at its end: every value that shares it sees its own prefix.
+struct TextNode : SharedNode {
+  std::uint32_t used = 0;
+  std::uint32_t capacity = 0;
+  std::uint32_t hashed = 0;
+  std::uint64_t hash = 0;
+  TextNode() : SharedNode(NodeKind::kText) {}
+  char* data() { return reinterpret_cast<char*>(this + 1); }
+};
+
+// Up to 32 elements; several lists may share it, each with its own count.
+struct Chunk : SharedNode {
+  std::uint8_t used = 0;
+  std::uint8_t capacity = 0;
+  Chunk() : SharedNode(NodeKind::kChunk) {}
+  Value* data() { return reinterpret_cast<Value*>(this + 1); }
+};
+static_assert(sizeof(Chunk) % alignof(Value) == 0);
+
+constexpr std::uint32_t kWidth = 32;
+constexpr std::uint32_t kBits = 5;
+
+struct Branch : SharedNode {
+  std::uint8_t count = 0;
+  SharedNode* children[kWidth] = {};
+  Branch() : SharedNode(NodeKind::kBranch) {}
+};
+
+// A vector that grows at its end: full chunks in a trie, the last one apart.
+struct Vector {
+  SharedNode* root = nullptr;
+  Chunk* tail = nullptr;
+  std::uint32_t size = 0;
+  std::uint8_t levels = 0;  // branches above the chunks in `root`; 0: root is a chunk or null
+};
+
+struct ListNode : SharedNode {
+  Vector front;  // reversed: its last element is the list's first
+  Vector back;
+  std::uint32_t depth = 1;
+  std::uint64_t hash = 0;   // Σ hash(element i) · base^i
+  std::uint64_t bytes = 8;
+  ListNode() : SharedNode(NodeKind::kList) {}
+};
+
+constexpr std::uint32_t kMostEntries = 16;
+
+struct Leaf : SharedNode {
+  std::uint8_t count = 0;
+  std::uint8_t capacity = 0;
+  Leaf() : SharedNode(NodeKind::kLeaf) {}
+  Map::Entry* data() { return reinterpret_cast<Map::Entry*>(this + 1); }
+  const Map::Entry* data() const { return reinterpret_cast<const Map::Entry*>(this + 1); }
+};
+static_assert(sizeof(Leaf) % alignof(Map::Entry) == 0);
+
+struct Inner : SharedNode {
+  std::uint8_t count = 0;
+  Value least[kMostEntries];  // the smallest key that child i may hold
+  SharedNode* children[kMostEntries] = {};
+  Inner() : SharedNode(NodeKind::kInner) {}
+};
+
+struct MapNode : SharedNode {
+  SharedNode* root = nullptr;
+  std::uint32_t size = 0;
+  std::uint32_t depth = 1;
+  std::uint64_t hash = 0;   // Σ mix(hash(key), hash(value)): independent of order
+  std::uint64_t bytes = 8;
+  MapNode() : SharedNode(NodeKind::kMap) {}
+};
+
+template <typename Node>
+Node* allocate(std::size_t extra) {
+#if ETUDE_POOL_NODES
+  void* memory = node_pool().take(sizeof(Node) + extra);
+#else
+  void* memory = std::malloc(sizeof(Node) + extra);
+#endif
+  ETUDE_CHECK(memory != nullptr);
+  return new (memory) Node();
+}
+
+template <typename Node>
+Node* shared(Node* node) {
+  retain(node);
+  return node;
+}
+
+TextNode* make_text(std::string_view text, std::size_t capacity);
+Chunk* make_chunk(std::uint32_t capacity);
+Leaf* make_leaf(std::uint32_t capacity);
+void put(Leaf* leaf, const Map::Entry& entry);
+
+/// The same vector with its parts shared once more.
+Vector share(const Vector& vector);
+const Value& element(const Vector& vector, std::uint32_t index);
+/// A vector with one element more, or another one; the old one stays valid and keeps its own references.
+Vector push(const Vector& vector, Value value);
+Vector replace(const Vector& vector, std::uint32_t index, Value value);
+
+/// What an insertion gives: the new node, and its right half if it had to be split.
+struct Inserted {
+  SharedNode* node;
+  SharedNode* right;
+};
+Inserted insert_into(const SharedNode* node, const Value& key, Value&& value);
+/// The tree without a key that is in it; nullptr if nothing is left.
+SharedNode* erase_from(const SharedNode* node, std::string_view key);
+const Value* find_in(const SharedNode* node, std::string_view key);
+const Value& least_key(const SharedNode* node);
+std::uint64_t entry_hash(std::string_view key, const Value& value);
+
+}  // namespace etude::detail
