@@ -33,7 +33,7 @@ std::string_view kind_in_words(const Node& node) {
   if (node.is_sequence()) return "a list";
   if (node.is_mapping()) return "a map";
   switch (node.value.kind()) {
-    case Kind::kNull: return node.style == ScalarStyle::kEmpty ? "empty" : "null";
+    case Kind::kNull: return node.style == ScalarStyle::kEmpty ? "nothing" : "null";
     case Kind::kBool: return "true or false";
     case Kind::kInt:
     case Kind::kDouble: return "a number";

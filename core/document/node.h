@@ -47,7 +47,7 @@ struct Node::Entry {
 /// The node as a value, expressions left as the texts that they are.
 Value value_of(const Node& node);
 
-/// What the node is, for messages: `a list`, `a map`, `text`, `a number`, `true or false`, `empty`.
+/// What the node is, for messages: `a list`, `a map`, `text`, `a number`, `true or false`, `null`, `nothing`.
 std::string_view kind_in_words(const Node& node);
 
 /// True if both trees mean the same, wherever and however they are written.

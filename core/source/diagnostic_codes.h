@@ -13,7 +13,7 @@ struct DiagnosticCode {
   std::string_view advice;
 };
 
-/// Codes of the rooms document, expression and syntax, in ascending order.
+/// Codes of the rooms document, expression, syntax and program, in ascending order.
 // clang-format off: one row a code
 constexpr std::array kDiagnosticCodes{
     DiagnosticCode{"document.anchor", "A text begins with `&`, which names an anchor, but the name is no valid one.", "Put the text in quotes."},
@@ -78,6 +78,30 @@ constexpr std::array kDiagnosticCodes{
     DiagnosticCode{"expression.unclosed_string", "A string in an expression is never closed.", "Write the closing quote."},
     DiagnosticCode{"expression.unmatched_bracket", "A bracket in an expression closes that was not opened.", "Remove it."},
     DiagnosticCode{"expression.value_expected", "An operator or bracket stands where a value is expected.", "Write the missing value, or remove the sign."},
+    DiagnosticCode{"lint.retry_not_idempotent", "A retry policy repeats a call that may have done its work already.", "Use ${http.default_retry_non_idempotent}, or make the call safe to repeat."},
+    DiagnosticCode{"lint.secret_in_source", "The source seems to contain a secret.", "Read it from Secret Manager or an environment variable."},
+    DiagnosticCode{"lint.shadowed_name", "A loop or error variable hides one of the same name around it.", "Choose another name."},
+    DiagnosticCode{"lint.switch_falls_through", "If no condition is true, the switch goes on with the next step.", "Add an entry with `condition: true`, or a `next` to the switch."},
+    DiagnosticCode{"lint.unknown_severity", "A severity of sys.log is unknown.", "Use DEFAULT, DEBUG, INFO, NOTICE, WARNING, ERROR, CRITICAL, ALERT or EMERGENCY."},
+    DiagnosticCode{"lint.unreachable_step", "A step is never reached.", "Remove it, or jump to it."},
+    DiagnosticCode{"lint.unused_result", "The result of a call is never read.", "Leave `result` out, or use it."},
+    DiagnosticCode{"lint.unused_variable", "A variable is assigned but never read.", "Remove it, or begin its name with `_`."},
+    DiagnosticCode{"program.arity", "A call has too many or too few arguments.", "Give the arguments that the message names."},
+    DiagnosticCode{"program.blocking_in_expression", "A blocking function or a connector is called in an expression.", "Call it in a step of its own, with `call`, `args` and `result`."},
+    DiagnosticCode{"program.connector_positional", "A connector gets its arguments as a list.", "Write them as a map under `args`."},
+    DiagnosticCode{"program.duplicate_argument", "An argument is given twice.", "Leave one of them out."},
+    DiagnosticCode{"program.function_as_value", "A function or subworkflow stands where a value is expected.", "Call it with its arguments; only `retry` takes it by name."},
+    DiagnosticCode{"program.missing_argument", "A required argument is missing.", "Add it under `args`."},
+    DiagnosticCode{"program.module_as_value", "A module of the standard library stands where a value is expected.", "Call one of its functions."},
+    DiagnosticCode{"program.not_shared", "A parallel branch assigns a variable that it may only read.", "List it in `shared`, or assign another name."},
+    DiagnosticCode{"program.retry_policy", "`retry` names something that is no policy.", "Write ${http.default_retry}, or predicate, max_retries and backoff."},
+    DiagnosticCode{"program.retry_predicate", "The predicate of a retry policy is no function with one parameter.", "Name a subworkflow with one parameter, or a predicate of the library."},
+    DiagnosticCode{"program.shared_unknown", "`shared` names a variable that no earlier step assigns.", "Assign it before the parallel step, such as `total: 0`."},
+    DiagnosticCode{"program.unknown_argument", "An argument has a name that the function does not know.", "Correct the name; `etude help FUNCTION` shows them."},
+    DiagnosticCode{"program.unknown_connector_method", "There is no connector method of this name.", "Correct the name of the API, its version or the method."},
+    DiagnosticCode{"program.unknown_function", "There is no function or subworkflow of this name.", "Correct the name; `etude help` lists the functions."},
+    DiagnosticCode{"program.unknown_step", "`next` names a step that cannot be reached.", "Write the name of a step of this list or of a list around it."},
+    DiagnosticCode{"program.unknown_variable", "A name is neither a variable nor a subworkflow.", "Assign the variable first, or correct its name."},
     DiagnosticCode{"syntax.args", "`args` is neither a map nor a list.", "Write named arguments as a map."},
     DiagnosticCode{"syntax.assign", "`assign` is no list.", "Write `- name: value` for each variable."},
     DiagnosticCode{"syntax.assignment", "An entry of `assign` has not exactly one key.", "Write each variable with a dash of its own."},

@@ -83,7 +83,7 @@ TEST(StepParser, RefusesWhatIsNoStep) {
   const Refusal cases[] = {
       {"a text", "- a: {return: 1}\n- done\n", "error syntax.step 2:3-2:7\n", "Is a `:` missing?"},
       {"a list", "- a: {return: 1}\n- [{r: {return: 1}}]\n", "error syntax.step 2:3-2:21\n", "Here stands a list"},
-      {"nothing", "- a: {return: 1}\n-\n", "error syntax.step 2:2-2:2\n", "Here stands empty"},
+      {"nothing", "- a: {return: 1}\n-\n", "error syntax.step 2:2-2:2\n", "Here stands nothing"},
       {"an empty map", "- a: {return: 1}\n- {}\n", "error syntax.step 2:3-2:5\n", "has no name"},
       {"two steps in one item", "- a:\n    return: 1\n  b:\n    return: 2\n", "error syntax.step_keys 3:3-3:4\n", "Write `- ` before `b`"},
       {"a body beside the name", "- a:\n  assign:\n    - x: 1\n", "error syntax.step_keys 2:3-2:9\n",
@@ -150,7 +150,7 @@ TEST(StepParser, RefusesBadCalls) {
       {"a map", "- a: {call: {f: 1}}\n", "error syntax.call 1:13-1:19\n", "a map stands here"},
       {"blanks", "- a: {call: do it}\n", "error syntax.call 1:13-1:18\n", "no name of a function"},
       {"args that are a text", "- a: {call: f, args: x}\n", "error syntax.args 1:22-1:23\n", "here stands text"},
-      {"args that are nothing", "- a:\n    call: f\n    args:\n", "error syntax.args 2:5-2:9\n", "here stands empty"},
+      {"args that are nothing", "- a:\n    call: f\n    args:\n", "error syntax.args 2:5-2:9\n", "here stands nothing"},
       {"a name that is an expression", "- a: {call: f, args: {\"${k}\": 1}}\n", "error syntax.args 1:23-1:29\n", "cannot be an expression"},
       {"a result in braces", "- a: {call: f, result: \"${r}\"}\n", "error syntax.target_expression 1:24-1:30\n", "without ${ }"},
       {"a result that is a list", "- a: {call: f, result: [r]}\n", "error syntax.target 1:24-1:27\n", "a list"},
@@ -232,7 +232,7 @@ TEST(StepParser, RefusesBadParallelSteps) {
 TEST(StepParser, RefusesBadTries) {
   const Refusal cases[] = {
       {"a text", "- a: {try: x}\n", "error syntax.try 1:12-1:13\n", "here stands text"},
-      {"nothing", "- a:\n    try:\n", "error syntax.try 2:5-2:8\n", "here stands empty"},
+      {"nothing", "- a:\n    try:\n", "error syntax.try 2:5-2:8\n", "here stands nothing"},
       {"an empty body", "- a: {try: {}}\n", "error syntax.no_action 1:12-1:14\n", "nothing to do"},
       {"next in the body", "- a: {try: {call: f, next: end}}\n", "error syntax.unknown_key 1:22-1:26\n", "beside `try`"},
       {"except that is a list", "- a: {try: {call: f}, except: [1]}\n", "error syntax.except 1:31-1:34\n", "must be a map"},

@@ -107,7 +107,7 @@ TEST(WorkflowParser, RefusesOtherTopLevels) {
       {"steps without dashes", "a:\n  return: 1\n", "error syntax.no_main 1:1-1:2\n", "Write `- `"},
       {"a routine that is a list", "main:\n  - a: {return: 1}\n", "error syntax.routine 2:3-2:19\n", "below the key `steps`"},
       {"a routine that is a text", "main: hello\n", "error syntax.routine 1:7-1:12\n", "must be a map"},
-      {"an empty routine", "main:\n", "error syntax.routine 1:1-1:5\n", "empty"},
+      {"an empty routine", "main:\n", "error syntax.routine 1:1-1:5\n", "here stands nothing"},
       {"an unknown key", "main:\n  stepz:\n    - a: {return: 1}\n", "error syntax.unknown_key 2:3-2:8\n", "Did you mean `steps`?",
        "main:\n  steps:\n    - a: {return: 1}\n"},
       {"another key", "main:\n  description: x\n  steps: [{a: {return: 1}}]\n", "error syntax.unknown_key 2:3-2:14\n",
