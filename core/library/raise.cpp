@@ -7,6 +7,7 @@
 
 #include "core/base/utf8.h"
 #include "core/library/charset.h"
+#include "core/library/gzip.h"
 #include "core/library/limits.h"
 #include "core/library/time_text.h"
 #include "core/value/value_json.h"
@@ -259,7 +260,11 @@ CallOutcome http_outcome(const EffectRequest& request, const Completion& complet
   }
   const Map headers = canonical_headers(get(completion.detail, "headers"));
   const Value code = get(completion.detail, "code");
-  const Value raw = get(completion.detail, "body");
+  Value raw = get(completion.detail, "body");
+  // A browser has inflated the body already and still shows the header.
+  if (const Value encoding = get(Value(headers), "Content-Encoding"); encoding.is_string() && lower_case(encoding.string()) == "gzip") {
+    if (const std::optional<std::string> inflated = inflate_gzip(raw_text(raw), kMostResponseBytes)) raw = Value::bytes(*inflated);
+  }
   const std::string_view bytes = raw_text(raw);
   if (bytes.size() > kMostResponseBytes) return fault_outcome(Value(Map{{"fault", Value("too_large")}}));
   const std::int64_t status = code.is_int() ? code.integer() : 0;
