@@ -71,9 +71,17 @@ void drop_duplicate_keys(Node& mapping, DiagnosticList& diagnostics) {
         "The key `" + std::string(key(later).substr(0, 80)) + "` stands twice in one map. Remove one of them, or give it another name.");
     found.notes.push_back({entries[earlier].key.range, "It stands here first."});
   }
-  for (auto pair = repeated.rbegin(); pair != repeated.rend(); ++pair) {
-    entries.erase(entries.begin() + static_cast<std::ptrdiff_t>(pair->first));
+  std::vector<Node::Entry> kept;
+  kept.reserve(entries.size() - repeated.size());
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (next < repeated.size() && repeated[next].first == i) {
+      ++next;
+    } else {
+      kept.push_back(std::move(entries[i]));
+    }
   }
+  entries = std::move(kept);
 }
 
 }  // namespace etude
