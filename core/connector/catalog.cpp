@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/source/diagnostic.h"
-#include "etude_catalog.h"
+#include <etude_catalog.h>
 
 namespace etude {
 namespace {

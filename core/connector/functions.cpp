@@ -5,7 +5,7 @@
 #include "core/connector/plan.h"
 #include "core/library/raise.h"
 #include "core/value/value_json.h"
-#include "etude_catalog.h"
+#include <etude_catalog.h>
 
 namespace etude {
 namespace {

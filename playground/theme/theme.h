@@ -2,7 +2,7 @@
 // Views name roles (`palette.state_failed`, `theme.px(Tokens::space_2)`), never numbers of their own for colours.
 #pragma once
 
-#include "theme_tokens.h"
+#include <theme_tokens.h>
 
 namespace etude {
 
@@ -17,6 +17,16 @@ struct Theme {
   [[nodiscard]] float px(float css) const;
   /// A stroke in device pixels, at least one.
   [[nodiscard]] float stroke(float css) const;
+};
+
+/// Sizes of text by role, CSS pixels; between the tokens' small and body size, where the panels are dense.
+struct Type {
+  static constexpr float title = Tokens::font_body;  // of cards and tabs
+  static constexpr float list = 12.5f;               // rows of panels and lists
+  static constexpr float heading = 12.0f;            // of panels, in capitals; names of rows
+  static constexpr float code = 12.0f;               // values
+  static constexpr float axis = Tokens::font_small;  // ticks and labels of bars
+  static constexpr float label = 11.0f;              // second lines, frames, badges
 };
 
 Theme make_theme(bool dark, float scale);
