@@ -1,3 +1,4 @@
+// The catalogue of functions, steps and diagnostics as JSON, for the reference of the site.
 #include "core/cli/catalogue.h"
 
 #include <string>

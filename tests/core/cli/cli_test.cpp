@@ -1,3 +1,4 @@
+// What core/cli/cli promises, held by cases.
 #include <unistd.h>
 
 #include "core/value/value_json.h"

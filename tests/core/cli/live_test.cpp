@@ -1,3 +1,4 @@
+// What core/cli/live promises, held by cases.
 #include <unistd.h>
 
 #include <chrono>

@@ -1,3 +1,4 @@
+// What core/journal/journal_json promises, held by cases.
 #include "core/journal/journal_json.h"
 
 #include <gtest/gtest.h>

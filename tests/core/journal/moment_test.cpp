@@ -1,3 +1,4 @@
+// What core/journal/moment promises, held by cases.
 #include "core/journal/moment.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// What core/journal/navigation promises, held by cases.
 #include "core/journal/navigation.h"
 
 #include <gtest/gtest.h>

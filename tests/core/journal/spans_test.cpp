@@ -1,3 +1,4 @@
+// What core/journal/spans promises, held by cases.
 #include "core/journal/spans.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// What core/simulation/broker promises, held by cases.
 #include "core/simulation/broker.h"
 
 #include <map>

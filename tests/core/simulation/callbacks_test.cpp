@@ -1,3 +1,4 @@
+// What core/simulation/callbacks promises, held by cases.
 #include "core/simulation/callbacks.h"
 
 #include "tests/core/simulation/simulated.h"

@@ -1,3 +1,4 @@
+// What core/simulation/duration promises, held by cases.
 #include "core/simulation/duration.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// What core/simulation/fault_plan promises, held by cases.
 #include "core/simulation/fault_plan.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// What core/simulation/invariants promises, held by cases.
 #include "core/simulation/invariants.h"
 
 #include "tests/core/simulation/simulated.h"

@@ -1,3 +1,4 @@
+// What core/simulation/many_seeds promises, held by cases.
 #include "core/simulation/many_seeds.h"
 
 #include "tests/core/simulation/simulated.h"

@@ -1,3 +1,4 @@
+// What core/simulation/reply promises, held by cases.
 #include "core/simulation/reply.h"
 
 #include <gtest/gtest.h>

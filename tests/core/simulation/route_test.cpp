@@ -1,3 +1,4 @@
+// What core/simulation/route promises, held by cases.
 #include "core/simulation/route.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// What core/simulation/run promises, held by cases.
 #include "core/simulation/run.h"
 
 #include "tests/core/simulation/simulated.h"

@@ -1,3 +1,4 @@
+// What core/simulation/scenario promises, held by cases.
 #include "core/simulation/scenario.h"
 
 #include <gtest/gtest.h>

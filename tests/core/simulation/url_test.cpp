@@ -1,3 +1,4 @@
+// What core/simulation/url promises, held by cases.
 #include "core/simulation/url.h"
 
 #include <gtest/gtest.h>

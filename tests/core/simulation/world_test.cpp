@@ -1,3 +1,4 @@
+// What core/simulation/world promises, held by cases.
 #include "core/simulation/world.h"
 
 #include "tests/core/simulation/simulated.h"

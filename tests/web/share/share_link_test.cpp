@@ -1,3 +1,4 @@
+// What web/share/share_link promises, held by cases.
 #include "web/share/share_link.h"
 
 #include <gtest/gtest.h>
