@@ -85,6 +85,12 @@ class StepParser {
       // What can be understood of it is still checked.
       if (!is_body_key(item.entries[1].key.value.string())) {
         for (const Node::Entry& entry : item.entries) named_step(entry, steps);
+      } else if (item.entries[0].value.is_null()) {
+        Node::Entry meant{item.entries[0].key, Node()};
+        meant.value.kind = NodeKind::kMapping;
+        meant.value.range = {item.entries[1].key.range.begin, item.range.end};
+        meant.value.entries.assign(item.entries.begin() + 1, item.entries.end());
+        named_step(meant, steps);
       }
       return;
     }

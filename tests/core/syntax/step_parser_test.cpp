@@ -88,6 +88,8 @@ TEST(StepParser, RefusesWhatIsNoStep) {
       {"two steps in one item", "- a:\n    return: 1\n  b:\n    return: 2\n", "error syntax.step_keys 3:3-3:4\n", "Write `- ` before `b`"},
       {"a body beside the name", "- a:\n  assign:\n    - x: 1\n", "error syntax.step_keys 2:3-2:9\n",
        "Indent it by two more blanks than `a`"},
+      {"the misplaced body is read all the same", "- a:\n  assign:\n    - x: ${1 +}\n- b: {next: a}\n",
+       "error syntax.step_keys 2:3-2:9\nerror expression.incomplete 3:14-3:15\n", "Indent it"},
       {"a body without a name", "- assign:\n    - x: 1\n  next: end\n", "error syntax.step_keys 1:3-1:9\n", "This step has no name"},
       {"an action without a name", "- return: 1\n", "error syntax.step_body 1:3-1:9\n", "`return` is an action"},
       {"an empty name", "- \"\": {return: 1}\n", "error syntax.step_name 1:3-1:5\n", "step name should not be empty"},
