@@ -1,6 +1,7 @@
 // Executions over Run: the simulated world and the real engine.
 #include "core/simulation/scenario.h"
 #include "core/simulation/world.h"
+#include "core/value/value_json.h"
 #include "playground/model/execution.h"
 
 namespace etude {
@@ -23,7 +24,11 @@ class RunExecution final : public Execution {
   Result<void> send_callback(const std::string& endpoint, const std::string& method, const Value& body) override {
     CallbackRequest request;
     request.method = method;
-    request.body = body;
+    // The endpoint takes what comes over the wire.
+    if (!body.is_null()) {
+      request.headers = Value(Map{{"Content-Type", Value("application/json; charset=utf-8")}});
+      request.body = Value(json_for_display(body));
+    }
     const Reply reply = run_->world().call_endpoint(endpoint, request);
     if (reply.code >= 400) return Error{"app.callback", "The endpoint answered with " + std::to_string(reply.code) + "."};
     return {};
