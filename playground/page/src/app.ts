@@ -876,9 +876,9 @@ export class App {
   }
 }
 
-/** Files as the engine takes them: an empty optional file is no file. */
+/** Files as the engine takes them: an empty file is no file. Only a document with nothing at all keeps its empty workflow. */
 export function engineFiles(files: Files): Files {
   const kept: Files = {};
-  for (const [name, text] of Object.entries(files)) if (name === 'workflow.yaml' || text.trim() !== '') kept[name] = text;
-  return kept;
+  for (const [name, text] of Object.entries(files)) if (text.trim() !== '') kept[name] = text;
+  return Object.keys(kept).length > 0 ? kept : { 'workflow.yaml': '' };
 }

@@ -88,7 +88,7 @@ export class Asks {
 
   private callback(wait: Waiting): HTMLElement {
     const detail = wait.detail ?? {};
-    const method = String(detail['method'] ?? 'POST');
+    const method = String(detail['method'] || 'POST');
     const endpoint = wait.endpoint ?? wait.effect;
     const send = (body: unknown) => this.actions.callback(endpoint, method, body);
     return h(

@@ -86,7 +86,7 @@ export class Checker {
     for (const one of cases) {
       const merged = { ...files, ...(one.files ?? {}) };
       const kept: Files = {};
-      for (const [name, text] of Object.entries(merged)) if (name === 'workflow.yaml' || text.trim() !== '') kept[name] = text;
+      for (const [name, text] of Object.entries(merged)) if (text.trim() !== '') kept[name] = text;
       let why: string;
       try {
         const { diagnostics = [] } = engine.send<{ diagnostics?: Diagnostic[] }>({ do: 'open', files: kept, title: 'check' });
