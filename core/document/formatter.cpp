@@ -281,6 +281,10 @@ class Formatter {
     const std::size_t comment = header.find('#');
     const std::string_view indicators = trimmed(header.substr(0, comment));
     out_ += indicators;
+    // Without a line break at the end of the file the text has none either; now there will be one.
+    const std::string_view content_text = node.value.string();
+    const bool unbroken = !content_text.empty() && content_text.back() != '\n';
+    if (unbroken && indicators.find_first_of("-+") == std::string_view::npos) out_ += '-';
     if (comment != std::string_view::npos) out_ += " " + std::string(trimmed(header.substr(comment)));
     std::size_t content = indent + kIndent;
     for (const char c : indicators) {

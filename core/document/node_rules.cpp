@@ -38,6 +38,11 @@ Node key_of(Node node, DiagnosticList& diagnostics) {
     key.value = Value("?");
     return key;
   }
+  if (node.style == ScalarStyle::kPlain && node.value.is_string() && node.value.string() == "<<") {
+    diagnostics.warning(
+        "document.merge_key", node.range,
+        "`<<` merges nothing here: it is a key like any other. Write the entries out, or join maps with map.merge at run time.");
+  }
   if (node.value.is_null()) {
     node.value = Value("null");
   } else if (!node.value.is_string()) {

@@ -157,17 +157,50 @@ bool explain_tab(std::string_view text, const YamlFailure& failure, const Place&
   return false;
 }
 
+// The first `${` without quotes inside of brackets on the line, up to the place; npos if there is none.
+std::size_t expression_in_brackets(std::string_view text, const Place& place) {
+  std::size_t brackets = 0;
+  bool token_start = true;
+  for (std::size_t at = place.line_begin(); at <= place.at() && at < text.size(); ++at) {
+    const char c = text[at];
+    if (token_start && (c == '"' || c == '\'')) {
+      const std::size_t close = text.find(c, at + 1);
+      if (close == std::string_view::npos) return close;
+      at = close;
+    } else if (brackets > 0 && text.substr(at, 2) == "${") {
+      return at;
+    } else if (c == '[' || c == '{') {
+      ++brackets;
+    } else if ((c == ']' || c == '}') && brackets > 0) {
+      --brackets;
+    }
+    token_start = is_blank(c) || c == '[' || c == '{' || c == ',' || (token_start && c == '-');
+  }
+  return std::string_view::npos;
+}
+
 // `[${a}, ${b}]`: in flow style the braces are YAML's own.
 bool explain_flow_expression(std::string_view text, const Place& place, DiagnosticList& diagnostics) {
-  std::size_t dollar = place.at();
-  if (place.here() == '{' && dollar > 0 && text[dollar - 1] == '$') --dollar;
-  if (text.substr(dollar, 2) != "${") return false;
+  const std::size_t dollar = expression_in_brackets(text, place);
+  if (dollar == std::string_view::npos) return false;
   const std::size_t end = expression_end(text, dollar, place.line_end()).value_or(place.word().end);
   Diagnostic& found =
       diagnostics.error("document.expression_in_flow", Place::range(dollar, end),
                         "Inside `[ ]` and `{ }` an expression must be in quotes: write '${...}'. A list of expressions can also be "
                         "written as one expression, ${[a, b]}.");
-  if (end > dollar + 2) found.fix = quote_fix(text, Place::range(dollar, end), "Put the expression in quotes");
+  if (end <= dollar + 2) return true;
+  // All expressions of the line at once, as far as no other quotes stand between them.
+  std::string quoted = single_quoted(text.substr(dollar, end - dollar));
+  std::size_t last = end;
+  while (true) {
+    const std::size_t next = text.substr(0, place.line_end()).find("${", last);
+    if (next == std::string_view::npos || text.substr(last, next - last).find_first_of("\"'#") != std::string_view::npos) break;
+    const std::optional<std::size_t> next_end = expression_end(text, next, place.line_end());
+    if (!next_end) break;
+    quoted += std::string(text.substr(last, next - last)) + single_quoted(text.substr(next, *next_end - next));
+    last = *next_end;
+  }
+  found.fix = Fix{last == end ? "Put the expression in quotes" : "Put the expressions in quotes", Place::range(dollar, last), quoted};
   return true;
 }
 
@@ -313,8 +346,10 @@ void explain(std::string_view text, const YamlFailure& failure, DiagnosticList& 
     explain_escape(text, place, diagnostics);
   } else if (explain_tab(text, failure, place, diagnostics)) {
     return;
+  } else if ((contains(reason, "flow") || contains(reason, "unknown token")) && explain_flow_expression(text, place, diagnostics)) {
+    return;
   } else if (contains(reason, "flow not found")) {
-    if (!explain_flow_expression(text, place, diagnostics)) explain_flow_end(failure, place, diagnostics);
+    explain_flow_end(failure, place, diagnostics);
   } else if (contains(reason, "illegal map value")) {
     explain_colon(text, place, diagnostics);
   } else if (contains(reason, "end of map") || contains(reason, "end of sequence")) {
@@ -381,8 +416,9 @@ void explain_yaml_failure(const SourceText& source, const YamlFailure& failure, 
     diagnostic.range = clamped(diagnostic.range);
     for (Note& note : diagnostic.notes) note.range = clamped(note.range);
     if (diagnostic.fix) diagnostic.fix->range = clamped(diagnostic.fix->range);
-    const bool reported = std::any_of(diagnostics.all().begin(), diagnostics.all().end(),
-                                      [&](const Diagnostic& other) { return other.code == diagnostic.code && other.range == diagnostic.range; });
+    const bool reported = std::any_of(diagnostics.all().begin(), diagnostics.all().end(), [&](const Diagnostic& other) {
+      return other.code == diagnostic.code && other.range == diagnostic.range;
+    });
     if (!reported) diagnostics.add(std::move(diagnostic));
   }
 }

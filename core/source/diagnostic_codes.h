@@ -35,6 +35,7 @@ constexpr std::array kDiagnosticCodes{
     DiagnosticCode{"document.list_beside_map", "A list item stands beside the keys of a map.", "Correct the indentation, or give the list a key."},
     DiagnosticCode{"document.list_place", "A list item begins where none can begin.", "Begin the list on a line of its own."},
     DiagnosticCode{"document.map_beside_list", "A key stands beside the items of a list.", "Correct the indentation, or write `- ` before the key."},
+    DiagnosticCode{"document.merge_key", "A map has the key `<<`, which merges nothing here.", "Write the entries out, or join maps with map.merge."},
     DiagnosticCode{"document.number_range", "A number does not fit into 64 bits, or is no finite double.", "Write a smaller number, or put it in quotes."},
     DiagnosticCode{"document.recursive_alias", "An alias stands inside of what its anchor names.", "Write the value out."},
     DiagnosticCode{"document.several", "The file holds more than one document.", "Put each into a file of its own."},

@@ -32,6 +32,7 @@ TEST(Formatter, LaysTextsOutEvenly) {
       {"literal blocks move as a whole", "a:\n    b: |\n        x\n          y\n\n        z\n    c: 1\n",
        "a:\n  b: |\n    x\n      y\n\n    z\n  c: 1\n"},
       {"blanks at the ends of block lines are content", "a: |\n    x  \n    y \n\nb: 1\n", "a: |\n  x  \n  y \n\nb: 1\n"},
+      {"a block at the end of the file", "a: |\n  x", "a: |-\n  x\n"},
       {"indentation indicators", "a:\n    b: |2\n        x\n      y\n", "a:\n  b: |2\n      x\n    y\n"},
       {"texts over lines", "a:\n   b: one\n             two\n\n      three\n", "a:\n  b: one\n    two\n\n    three\n"},
       {"quotes over lines", "a: \"one\n two\\\n      three\"\n", "a: \"one\n  two\\\n  three\"\n"},

@@ -188,6 +188,13 @@ TEST(YamlReader, AcceptsAByteOrderMarkWithAWarning) {
   EXPECT_EQ(with_first_fix(source, diagnostics), "a: 1\nb: [x]\n");
 }
 
+TEST(YamlReader, WarnsThatMergeKeysMergeNothing) {
+  const SourceText source("a.yaml", "a: &x {b: 1}\nc:\n  <<: *x\nd: {\"<<\": 1}\n");
+  DiagnosticList diagnostics;
+  EXPECT_TRUE(read_document(source, diagnostics).has_value());
+  EXPECT_EQ(findings_text(source, diagnostics), "warning document.merge_key 3:3-3:5\n");
+}
+
 std::string first_code(const std::string& text, const ReadLimits& limits = {}) {
   DiagnosticList diagnostics;
   const std::optional<Node> root = read_document(SourceText("a.yaml", text), diagnostics, limits);
