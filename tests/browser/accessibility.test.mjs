@@ -98,8 +98,13 @@ test('keyboard only: from the address to a result, a step back, a link, and back
     await tabTo('back');
     await page.keyboard.press('Enter');
     await page.waitForFunction((index) => window.etude.snapshot().cursor < index, end);
-    await page.keyboard.press('ArrowRight');
-    await page.waitForFunction((index) => window.etude.snapshot().cursor === index, end);
+    // The same step has more than one moment to come to its end.
+    for (let i = 0; i < 4 && (await snapshot(page)).cursor < end; i += 1) {
+      const from = (await snapshot(page)).cursor;
+      await page.keyboard.press('ArrowRight');
+      await page.waitForFunction((index) => window.etude.snapshot().cursor > index, from);
+    }
+    assert.equal((await snapshot(page)).cursor, end);
     await page.keyboard.press('Home');
     await page.waitForFunction(() => window.etude.snapshot().cursor === 0);
     assert.equal(await focused(), 'back', 'a control that can do nothing more keeps the focus');

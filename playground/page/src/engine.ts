@@ -40,6 +40,7 @@ export class Engine {
   private readonly stopped: ((reason: string) => void)[] = [];
   private scheduled = false;
   private dead = false;
+  private active = false;
   private readonly encoder = new TextEncoder();
   private readonly decoder = new TextDecoder();
   private constructor(private readonly glue: Glue) {}
@@ -144,8 +145,12 @@ export class Engine {
       this.stop(error);
       return;
     }
-    if (flags & Changed.again) this.requestFrame();
-    if (flags & ~Changed.again) for (const listener of this.listeners) listener(flags);
+    const again = (flags & Changed.again) !== 0;
+    if (again) this.requestFrame();
+    // Coming to rest is a change too: what was running until now is not any more.
+    const changed = (flags & ~Changed.again) | (this.active && !again ? Changed.run : 0);
+    this.active = again;
+    if (changed) for (const listener of this.listeners) listener(changed);
   }
 
   private call(

@@ -50,7 +50,7 @@ export function openMenu(host: HTMLElement, anchor: HTMLElement, examples: Examp
   };
   const menu = h('div', { class: 'menu', role: 'group', 'aria-label': 'Documents', testid: 'menu' });
   if (drafts.length > 0) {
-    menu.append(h('h3', {}, 'Your drafts, kept in this browser'));
+    menu.append(h('h2', {}, 'Your drafts, kept in this browser'));
     for (const draft of drafts) {
       const remove = h('button', { class: 'mini', type: 'button', 'aria-label': `Delete draft ${draft.title}` }, icon('trash'));
       remove.addEventListener('click', () => {
@@ -63,7 +63,7 @@ export function openMenu(host: HTMLElement, anchor: HTMLElement, examples: Examp
     }
     menu.append(h('hr'));
   }
-  menu.append(h('h3', {}, 'Examples'));
+  menu.append(h('h2', {}, 'Examples'));
   for (const example of examples) {
     menu.append(item(example.title, example.line, () => actions.openExample(example.id), `example-${example.id}`, example.id === current));
   }
