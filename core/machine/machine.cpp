@@ -33,15 +33,7 @@ std::uint32_t MachineImplementation::place_id(const Frame& frame) const {
 
 std::uint32_t MachineImplementation::append(Task& task, EventKind kind, Outcome outcome, std::uint32_t a, std::uint32_t b, Value v0,
                                             Value v1) {
-  Event event;
-  event.kind = kind;
-  event.outcome = outcome;
-  event.task = task.id;
-  event.time_ns = now;
-  event.a = a;
-  event.b = b;
-  event.v0 = std::move(v0);
-  event.v1 = std::move(v1);
+  Event event{kind, outcome, 1, task.id, StepId::none(), kNoSeq, now, a, b, std::move(v0), std::move(v1)};
   if (!task.frames.empty()) {
     const Frame& frame = task.frames.back();
     event.attempt = frame.attempt;

@@ -83,15 +83,12 @@ Map Value::map() const {
   return Map(detail::shared(static_cast<MapNode*>(payload_.node)));
 }
 
-std::uint64_t Value::hash() const {
+std::uint64_t Value::hash_of_content() const {
   const auto kind = static_cast<std::uint64_t>(kind_);
   switch (kind_) {
-    case Kind::kNull: {
-      static constexpr std::uint64_t kNull[] = {mix64(0, 0), mix64(0, 1)};
-      return kNull[flag_];
-    }
+    case Kind::kNull:
+    case Kind::kInt: return hash();
     case Kind::kBool: return mix64(kind, payload_.boolean ? 1u : 0u);
-    case Kind::kInt: return mix64(kind, static_cast<std::uint64_t>(payload_.integer));
     case Kind::kDouble: {
       std::uint64_t bits = 0;
       const double number = payload_.number == payload_.number ? payload_.number : 0.0;

@@ -18,6 +18,7 @@
 #include <utility>
 
 #include "core/base/check.h"
+#include "core/base/mix.h"
 
 namespace etude {
 
@@ -77,8 +78,14 @@ class Value {
     return *this;
   }
   Value& operator=(Value&& other) noexcept {
-    Value moved(std::move(other));
-    swap(moved);
+    if (this == &other) return *this;
+    detail::SharedNode* old = is_shared() ? payload_.node : nullptr;
+    kind_ = other.kind_;
+    flag_ = other.flag_;
+    length_ = other.length_;
+    payload_ = other.payload_;
+    other.kind_ = Kind::kNull;
+    if (old != nullptr) detail::release(old);
     return *this;
   }
   ~Value() {
@@ -118,7 +125,11 @@ class Value {
   [[nodiscard]] Map map() const;
 
   /// A hash of kind and content, the same however the value was made and on every machine; O(1) amortised.
-  [[nodiscard]] std::uint64_t hash() const;
+  [[nodiscard]] std::uint64_t hash() const {
+    if (kind_ == Kind::kNull) return flag_ == 0 ? kNullHash : kUnsetHash;
+    if (kind_ == Kind::kInt) return mix64(static_cast<std::uint64_t>(payload_.integer) ^ kIntSalt);
+    return hash_of_content();
+  }
   /// Bytes that the value counts against the memory limit (types.md 6); O(1).
   [[nodiscard]] std::uint64_t size_bytes() const;
   /// 0 for scalars, 1 + the deepest element for containers (an upper bound after elements were replaced).
@@ -130,6 +141,10 @@ class Value {
   friend class List;
   friend class Map;
   friend struct detail::ValueAccess;
+  static constexpr std::uint64_t kNullHash = mix64(0, 0);
+  static constexpr std::uint64_t kUnsetHash = mix64(0, 1);
+  static constexpr std::uint64_t kIntSalt = 0x51ED270B7A2D4C6Full;
+  [[nodiscard]] std::uint64_t hash_of_content() const;
   Value(Kind kind, std::uint32_t length, detail::SharedNode* adopted)
       : kind_(kind), length_(length) { payload_.node = adopted; }
   [[nodiscard]] bool is_shared() const { return kind_ >= Kind::kString; }
