@@ -68,6 +68,7 @@ TEST(ExpressionParser, FollowsTheTableOfPrecedence) {
       {"\"a\" in {\"a\": 1}", "(\"a\" in {\"a\": 1})"},
       {"\n a +\n b\n", "(a + b)"},
       {"if(a, b, c)", "if(a, b, c)"},
+      {"a != b or a > b or a >= b or a <= b", "((((a != b) or (a > b)) or (a >= b)) or (a <= b))"},
   };
   for (const Case& c : cases) {
     DiagnosticList diagnostics;
