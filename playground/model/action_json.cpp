@@ -11,6 +11,7 @@
 #include "playground/model/json_writer.h"
 #include "playground/model/mirror_json.h"
 #include "playground/model/running.h"
+#include "playground/model/share_json.h"
 
 namespace etude {
 namespace {
@@ -467,6 +468,23 @@ Result<std::string> send_json(AppModel& model, std::string_view json, const Cloc
   if (name == "snapshot") return snapshot_json(model);
   if (name == "export") return export_text(model, fields);
   if (name == "format") return format_file(model, fields);
+  if (name == "share") {
+    ShareWish wish;
+    ETUDE_TRY(const auto title, fields.text("title"));
+    ETUDE_TRY(const auto base, fields.text("base"));
+    wish.title = title.value_or("");
+    wish.base = base.value_or("");
+    if (fields.find("options") != nullptr) {
+      ETUDE_TRY(const Fields options, fields.object("options"));
+      ETUDE_TRY(const auto moment, options.flag("moment"));
+      wish.moment = moment.value_or(false);
+    }
+    return share_json(model, wish);
+  }
+  if (name == "unshare") {
+    ETUDE_TRY(const std::string fragment, fields.needed_text("fragment"));
+    return unshare_json(fragment);
+  }
   if (name == "canvas_key") return std::string("{\"handled\":false}");
   ETUDE_TRY(const UserAction action, read_action(name, fields));
   ETUDE_TRY_VOID(update(model, action, clock));

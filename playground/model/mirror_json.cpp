@@ -10,6 +10,7 @@
 #include "playground/model/action_json.h"
 #include "playground/model/json_writer.h"
 #include "playground/model/list_models.h"
+#include "playground/model/share_json.h"
 #include "playground/model/timeline_model.h"
 #include "playground/model/variables_model.h"
 
@@ -489,6 +490,7 @@ Result<std::string> mirror_json(AppModel& model, std::string_view name) {
   if (name == "sequence") return sequence(model);
   if (name == "limits") return limits(model);
   if (name == "view") return view(model);
+  if (name == "catalogue") return catalogue_json();
   if (name == "outbox") return outbox(model);
   if (name == "problems") return "{\"diagnostics\":" + diagnostics_json(model) + "}";
   return Error{"app.unknown_mirror", "There is no mirror `" + std::string(name) + "`."};

@@ -71,7 +71,7 @@ if (search && field && results) {
     for (const row of rows) {
       const link = document.createElement('a');
       // Addresses in the index start at the site's root, which may be any folder.
-      link.href = new URL(row.url.replace(/^\//, ''), new URL(field.dataset.root, location.href)).href;
+      link.href = new URL((row.raw_url ?? row.url).replace(/^\//, ''), new URL(field.dataset.root, location.href)).href;
       const title = document.createElement('strong');
       title.textContent = row.meta.title;
       link.append(title, excerpt(row.excerpt));

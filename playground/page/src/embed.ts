@@ -27,7 +27,10 @@ export function connectParent(app: App): void {
   // The state holds nothing but the simulation of a document that the page around has chosen itself.
   const tell = (extra: Record<string, unknown>) => parent.postMessage({ type: 'etude:state', ...extra }, '*');
   app.onStatus((status) => {
-    tell({ state: status.state, running: status.running, cursor: status.cursor, length: status.length, sentence: status.sentence });
+    // The states of the command's JSON, and READY before the first run.
+    const ended = /^(succeeded|failed|cancelled)$/i.test(status.state);
+    const state = ended ? status.state.toUpperCase() : status.has_run ? 'ACTIVE' : 'READY';
+    tell({ state, running: status.running, cursor: status.cursor, length: status.length, sentence: status.sentence });
   });
   tell({ state: 'READY' });
 }
