@@ -48,16 +48,17 @@ std::string path_of(std::string_view url) {
 
 }  // namespace
 
-void FilteredRows::reset(std::uint32_t run, const ListFilter& filter) {
-  if (run == run_ && filter == filter_) return;
+void FilteredRows::reset(std::uint32_t run, std::uint32_t revision, const ListFilter& filter) {
+  if (run == run_ && revision == revision_ && filter == filter_) return;
   run_ = run;
+  revision_ = revision;
   filter_ = filter;
   seen_ = 0;
   rows_.clear();
 }
 
 void FilteredRows::update_log(const RunTables& tables, std::uint32_t run, const ListFilter& filter) {
-  reset(run, filter);
+  reset(run, tables.log_revision, filter);
   const int least = filter.severity.empty() ? 0 : severity_rank(filter.severity);
   for (; seen_ < tables.log.size(); ++seen_) {
     const LogRow& row = tables.log[seen_];
@@ -71,7 +72,7 @@ void FilteredRows::update_log(const RunTables& tables, std::uint32_t run, const 
 }
 
 void FilteredRows::update_requests(const RunTables& tables, std::uint32_t run, const ListFilter& filter) {
-  reset(run, filter);
+  reset(run, 0, filter);
   const std::vector<RequestRow>& rows = tables.requests.rows();
   for (; seen_ < rows.size(); ++seen_) {
     const RequestRow& row = rows[seen_];

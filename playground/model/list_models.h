@@ -107,8 +107,9 @@ class FilteredRows {
   [[nodiscard]] const std::vector<std::uint32_t>& rows() const { return rows_; }
 
  private:
-  void reset(std::uint32_t run, const ListFilter& filter);
+  void reset(std::uint32_t run, std::uint32_t revision, const ListFilter& filter);
   std::uint32_t run_ = UINT32_MAX;
+  std::uint32_t revision_ = 0;
   ListFilter filter_;
   std::size_t seen_ = 0;
   std::vector<std::uint32_t> rows_;

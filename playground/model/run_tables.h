@@ -32,6 +32,7 @@ struct RunTables {
   MomentReader moments;
   std::vector<LogRow> log;
   std::uint32_t log_seen = 0;
+  std::uint32_t log_revision = 0;  // counts rows that were taken back after they had been given out
 
   [[nodiscard]] Navigator navigator() const { return Navigator(journal, tasks); }
 };

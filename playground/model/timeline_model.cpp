@@ -93,6 +93,8 @@ TimelineModel make_timeline_model(const Journal& journal, const TaskTable& tasks
         row.service = true;
         below.push_back(std::move(row));
       }
+      // A handler that takes no time is marked by its request.
+      if (task->kind == TaskKind::kHandler && task->end_ns == task->begin_ns) continue;
       TimelineBar bar;
       bar.begin_ns = task->begin_ns;
       bar.end_ns = task->end_ns;
@@ -125,16 +127,22 @@ TimelineModel make_timeline_model(const Journal& journal, const TaskTable& tasks
 
 void add_service_calls(TimelineModel& model, const std::vector<RequestRow>& requests) {
   std::map<std::string, TimelineRow*, std::less<>> rows;
-  std::map<std::string, bool, std::less<>> handled;
   for (TimelineRow& row : model.rows) {
-    if (!row.service) continue;
-    rows.emplace(row.label, &row);
-    handled.emplace(row.label, !row.bars.empty());
+    if (row.service) rows.emplace(row.label, &row);
   }
+  const auto by_begin = [](const TimelineBar& a, const TimelineBar& b) { return a.begin_ns < b.begin_ns; };
+  std::map<std::string, std::size_t, std::less<>> handled;  // bars of handlers that took their time
+  for (const auto& [name, row] : rows) handled.emplace(name, row->bars.size());
   for (const RequestRow& request : requests) {
     const auto found = rows.find(request.service);
-    if (found == rows.end() || handled[request.service]) continue;
-    // A canned answer takes no time of its own; the mark stands where the exchange turns round.
+    if (found == rows.end()) continue;
+    std::vector<TimelineBar>& bars = found->second->bars;
+    const std::size_t known = handled[request.service];
+    const bool has_handler = std::any_of(bars.begin(), bars.begin() + static_cast<std::ptrdiff_t>(known), [&](const TimelineBar& bar) {
+      return bar.begin_ns >= request.start_ns && bar.end_ns <= request.end_ns;
+    });
+    if (has_handler) continue;
+    // An answer takes no time of its own; the mark stands where the exchange turns round.
     const Nanoseconds length = request.end_ns - request.start_ns;
     TimelineBar bar;
     bar.begin_ns = request.start_ns + length * 3 / 10;
@@ -145,8 +153,9 @@ void add_service_calls(TimelineModel& model, const std::vector<RequestRow>& requ
     bar.attempt = request.attempt;
     if (request.answered == kNoSeq) bar.tone = Tone::kInfo;
     else bar.tone = request.given_up ? Tone::kDim : !request.fault.empty() || request.status.value_or(200) >= 400 ? Tone::kBad : Tone::kGood;
-    found->second->bars.push_back(bar);
+    bars.push_back(bar);
   }
+  for (const auto& [name, row] : rows) std::stable_sort(row->bars.begin(), row->bars.end(), by_begin);
 }
 
 }  // namespace etude

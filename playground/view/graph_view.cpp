@@ -13,7 +13,8 @@ namespace {
 
 constexpr float kLeastZoom = 0.2f;
 constexpr float kMostZoom = 2.5f;
-constexpr float kLeastReadable = 0.62f;
+// Zooms whose text sizes are in the atlas, so that a fitted graph is crisp.
+constexpr float kCrispZooms[] = {1.0f, 0.85f, 0.75f};
 constexpr float kMargin = 14.0f;
 
 /// From content coordinates to device pixels.
@@ -53,7 +54,7 @@ class Drawing {
       const Point label = view_.at(frame.spine + 14.0f, frame.box.y + 17.0f);
       const Rect room{label.x, label.y - px(9.0f), box.right - px(18.0f), label.y + px(9.0f)};
       const Color color = live ? palette_.text_dim : palette_.text_faint;
-      ui_.text_in(room, {Face::kText, Tokens::font_small * zoom_, color}, frame.label, Align::kRight);
+      ui_.text_in(room, {Face::kText, Type::label * zoom_, color}, frame.label, Align::kRight);
     }
   }
 
@@ -140,7 +141,7 @@ class Drawing {
   }
 
   void badge(Point middle, const std::string& words, Color color) {
-    const TextStyle style{Face::kStrong, 10.5f * zoom_, color};
+    const TextStyle style{Face::kStrong, Type::label * zoom_, color};
     const float width = ui_.text_width(style, words) + px(10.0f);
     const float half = px(9.0f);
     const Rect rect{middle.x - width * 0.5f, middle.y - half, middle.x + width * 0.5f, middle.y + half};
@@ -167,7 +168,7 @@ class Drawing {
     const std::string words = std::to_string(live.count) + (live.count == 1 ? " retry" : " retries");
     const float leftmost = along(points, 0.5f).x;
     const Rect room{leftmost - px(90.0f), (from.y + to.y) * 0.5f - px(10.0f), leftmost - px(12.0f), (from.y + to.y) * 0.5f + px(10.0f)};
-    ui_.text_in(room, {Face::kStrong, Tokens::font_small * zoom_, color}, words, Align::kRight);
+    ui_.text_in(room, {Face::kStrong, Type::label * zoom_, color}, words, Align::kRight);
   }
 
   void arm(std::uint32_t index, const Rect& box) {
@@ -225,7 +226,7 @@ class Drawing {
     const float middle = box.center_y();
     const float right = box.right - px(14.0f);
     const Color color = state_color(palette_, live.state);
-    const TextStyle style{Face::kStrong, 12.5f * zoom_, color};
+    const TextStyle style{Face::kStrong, Type::title * zoom_, color};
     const auto say = [&](const std::string& words) {
       const float width = ui_.text_width(style, words);
       ui_.text(right - width, middle, style, words);
@@ -245,7 +246,7 @@ class Drawing {
       case StepState::kIdle:
       case StepState::kUnreached:
         if (!node.jump.empty()) {
-          const TextStyle quiet{Face::kText, Tokens::font_small * zoom_, palette_.text_faint};
+          const TextStyle quiet{Face::kText, Type::label * zoom_, palette_.text_faint};
           used = ui_.text_width(quiet, node.jump);
           ui_.text(right - used, middle, quiet, node.jump);
         }
@@ -281,7 +282,7 @@ class Drawing {
         break;
     }
     if (live.runs > 1 && live.attempt == 0) {
-      const TextStyle small{Face::kText, Tokens::font_small * zoom_, palette_.text_dim};
+      const TextStyle small{Face::kText, Type::label * zoom_, palette_.text_dim};
       const std::string times = "×" + std::to_string(live.runs);
       const float width = ui_.text_width(small, times);
       const float gap = used > 0.0f ? px(8.0f) : 0.0f;
@@ -303,16 +304,16 @@ class Drawing {
       detail = node.most_attempts > 0 ? "up to " + std::to_string(node.most_attempts) + " attempts" : "with retries";
     }
     if (detail.empty()) {
-      ui_.text_in(room, {Face::kStrong, Tokens::font_body * zoom_, title}, node.title);
+      ui_.text_in(room, {Face::kStrong, Type::title * zoom_, title}, node.title);
       return;
     }
     const float middle = box.center_y();
     room.bottom = middle + px(0.5f);
     room.top = middle - px(17.0f);
-    ui_.text_in(room, {Face::kStrong, Tokens::font_body * zoom_, title}, node.title);
+    ui_.text_in(room, {Face::kStrong, Type::title * zoom_, title}, node.title);
     room.top = middle + px(0.5f);
     room.bottom = middle + px(18.0f);
-    ui_.text_in(room, {Face::kText, Tokens::font_small * zoom_, quiet ? palette_.text_faint : palette_.text_dim}, detail);
+    ui_.text_in(room, {Face::kText, Type::label * zoom_, quiet ? palette_.text_faint : palette_.text_dim}, detail);
   }
 
   void breakpoint(std::uint32_t index, const NodeLive& live, const Rect& edge) {
@@ -359,7 +360,14 @@ Camera fitted_camera(const GraphModel& model, float width, float height) {
   if (bounds.width <= 0.0f || bounds.height <= 0.0f || width <= 0.0f || height <= 0.0f) return camera;
   const float by_width = (width - kMargin * 2.0f) / bounds.width;
   const float by_height = (height - kMargin * 2.0f) / bounds.height;
-  camera.zoom = std::clamp(std::min(by_width, by_height), std::min(kLeastReadable, std::max(by_width, kLeastZoom)), 1.0f);
+  // The whole graph where it stays readable; else its whole width, and the current step is kept in sight.
+  camera.zoom = std::clamp(by_width, kLeastZoom, kCrispZooms[2]);
+  for (const float zoom : kCrispZooms) {
+    if (zoom <= by_width && (zoom <= by_height || zoom == kCrispZooms[2])) {
+      camera.zoom = zoom;
+      break;
+    }
+  }
   const float visible_width = width / camera.zoom;
   const float visible_height = height / camera.zoom;
   // The spine (x = 0) stands in the middle as far as the graph allows it, and the top at the top.

@@ -22,10 +22,10 @@ constexpr float kListRow = kListRowHeight;
 void heading(Ui& ui, const Rect& rect, std::string_view words, std::string_view right, Color right_color) {
   const Palette& palette = ui.palette();
   const Rect line = rect.inset(ui.px(14.0f), 0.0f);
-  const float used = ui.text_in(line, {Face::kStrong, 12.0f, palette.text_dim}, words);
+  const float used = ui.text_in(line, {Face::kStrong, Type::heading, palette.text_dim}, words);
   Rect room = line;
   room.left += used + ui.px(12.0f);
-  ui.text_in(room, {Face::kText, 12.5f, right_color}, right, Align::kRight);
+  ui.text_in(room, {Face::kText, Type::list, right_color}, right, Align::kRight);
 }
 
 void variable_row(Ui& ui, const Rect& rect, float value_left, const VariableLine& row, std::uint32_t number, Actions& actions) {
@@ -38,7 +38,7 @@ void variable_row(Ui& ui, const Rect& rect, float value_left, const VariableLine
   if (hit.hovered && !row.changed) ui.fill(rect, faded(palette.bg_raised, 0.6f));
   const float indent = ui.px(14.0f) + ui.px(14.0f) * static_cast<float>(std::min<int>(row.depth, 12));
   const Rect name{rect.left + indent, rect.top, value_left - ui.px(8.0f), rect.bottom};
-  ui.text_in(name, {Face::kText, 12.5f, palette.text_dim}, row.name);
+  ui.text_in(name, {Face::kText, Type::list, palette.text_dim}, row.name);
   if (row.expandable && (hit.hovered || !row.expanded)) {
     // A small triangle before the name: down when open.
     const float size = ui.px(3.2f);
@@ -48,9 +48,9 @@ void variable_row(Ui& ui, const Rect& rect, float value_left, const VariableLine
     else ui.triangle({at.x - size * 0.6f, at.y - size}, {at.x + size * 0.9f, at.y}, {at.x - size * 0.6f, at.y + size}, ink);
   }
   Rect value{value_left, rect.top, rect.right - ui.px(12.0f), rect.bottom};
-  const TextStyle style{Face::kCode, 12.0f, row.changed ? palette.state_retried : value_color(palette, row.kind)};
+  const TextStyle style{Face::kCode, Type::code, row.changed ? palette.state_retried : value_color(palette, row.kind)};
   if (row.changed && !row.old.empty()) {
-    const TextStyle old_style{Face::kCode, 12.0f, palette.text_faint};
+    const TextStyle old_style{Face::kCode, Type::code, palette.text_faint};
     Rect room = value;
     room.right = std::min(room.right, room.left + room.width() * 0.45f);
     const float width = ui.text_in(room, old_style, row.old);
@@ -88,9 +88,14 @@ double latency_factor(float place) {
 void fault_row(Ui& ui, const Rect& rect, std::string_view name, std::string_view id, float& place, std::string_view words, bool& moved) {
   const Palette& palette = ui.palette();
   const float width = rect.width();
-  ui.text_in({rect.left + ui.px(14.0f), rect.top, rect.left + width * 0.345f, rect.bottom}, {Face::kText, 12.5f, palette.text_dim}, name);
+  ui.text_in({rect.left + ui.px(14.0f), rect.top, rect.left + width * 0.345f, rect.bottom}, {Face::kText, Type::list, palette.text_dim}, name);
   moved = slider(ui, id, {rect.left + width * 0.352f, rect.top, rect.right - width * 0.205f, rect.bottom}, place, palette.accent_main, true);
-  ui.text_in({rect.right - width * 0.175f, rect.top, rect.right - ui.px(8.0f), rect.bottom}, {Face::kText, 12.5f, palette.text_main}, words);
+  ui.text_in({rect.right - width * 0.175f, rect.top, rect.right - ui.px(8.0f), rect.bottom}, {Face::kText, Type::list, palette.text_main}, words);
+}
+
+// So much that the first row stands whole at the top when the end is shown.
+float list_height(const Rect& rect, float row_height, std::size_t rows) {
+  return row_height * static_cast<float>(rows) + std::fmod(rect.height(), row_height);
 }
 
 }  // namespace
@@ -126,9 +131,9 @@ void draw_variables(Ui& ui, const Rect& rect, const VariablesModel& model, float
     for (const WatchLine& watch : model.watches) {
       const Rect line{rect.left, y, area.inner().right, y + row_height};
       if (seen(y)) {
-        ui.text_in({line.left + ui.px(14.0f), y, value_left - ui.px(8.0f), line.bottom}, {Face::kCode, 12.0f, palette.syntax_expression}, watch.expression);
+        ui.text_in({line.left + ui.px(14.0f), y, value_left - ui.px(8.0f), line.bottom}, {Face::kCode, Type::code, palette.syntax_expression}, watch.expression);
         ui.text_in({value_left, y, line.right - ui.px(12.0f), line.bottom},
-                   {Face::kCode, 12.0f, watch.failed ? palette.state_failed : value_color(palette, watch.kind)}, watch.preview);
+                   {Face::kCode, Type::code, watch.failed ? palette.state_failed : value_color(palette, watch.kind)}, watch.preview);
       }
       y += row_height;
     }
@@ -140,7 +145,7 @@ void draw_variables(Ui& ui, const Rect& rect, const VariablesModel& model, float
     if (i != 0) {
       if (seen(y)) {
         ui.horizontal(rect.left + ui.px(14.0f), rect.right - ui.px(14.0f), y + ui.px(2.0f), palette.line_soft);
-        ui.text_in({rect.left + ui.px(14.0f), y + ui.px(2.0f), rect.right - ui.px(14.0f), y + row_height}, {Face::kText, Tokens::font_small, palette.text_faint},
+        ui.text_in({rect.left + ui.px(14.0f), y + ui.px(2.0f), rect.right - ui.px(14.0f), y + row_height}, {Face::kText, Type::axis, palette.text_faint},
                    group.frame > 0 ? "called from " + group.label : group.label);
       }
       y += row_height;
@@ -178,7 +183,7 @@ void draw_services(Ui& ui, const Rect& rect, const ServicesModel& model, float s
     const Rect row{rect.left, y, area.inner().right, y + row_height};
     ui.fill(row, palette.fill_failed);
     ui.cross_mark({row.left + ui.px(19.0f), row.center_y()}, ui.px(7.0f), palette.state_failed, ui.theme().stroke(1.6f));
-    ui.text_in({row.left + ui.px(30.0f), row.top, row.right - ui.px(12.0f), row.bottom}, {Face::kText, 12.5f, palette.state_failed},
+    ui.text_in({row.left + ui.px(30.0f), row.top, row.right - ui.px(12.0f), row.bottom}, {Face::kText, Type::list, palette.state_failed},
                line.broken_at_ns >= 0 ? line.say + " · since " + tick_label(line.broken_at_ns) : line.say);
     y += row_height;
   }
@@ -199,10 +204,10 @@ void draw_services(Ui& ui, const Rect& rect, const ServicesModel& model, float s
     if (service.tone == Tone::kDim) ui.ring({row.left + ui.px(18.0f), row.center_y()}, ui.px(3.5f), tone, ui.theme().stroke(1.2f));
     else ui.dot({row.left + ui.px(18.0f), row.center_y()}, ui.px(4.0f), tone);
     const bool shown = i == model.shown;
-    ui.text_in({row.left + ui.px(26.0f), row.top, value_left - ui.px(8.0f), row.bottom}, {shown ? Face::kStrong : Face::kText, 12.5f, palette.text_main}, service.name);
+    ui.text_in({row.left + ui.px(26.0f), row.top, value_left - ui.px(8.0f), row.bottom}, {shown ? Face::kStrong : Face::kText, Type::list, palette.text_main}, service.name);
     const bool bad = service.tone == Tone::kBad;
     const std::string& value = bad || service.state.empty() ? service.summary : service.state;
-    ui.text_in({value_left, row.top, row.right - ui.px(12.0f), row.bottom}, {Face::kCode, 12.0f, bad ? palette.state_failed : palette.text_dim}, value);
+    ui.text_in({value_left, row.top, row.right - ui.px(12.0f), row.bottom}, {Face::kCode, Type::code, bad ? palette.state_failed : palette.text_dim}, value);
   }
   if (model.shown >= model.rows.size()) return;
   const ServiceLine& service = model.rows[model.shown];
@@ -250,7 +255,7 @@ void draw_log(Ui& ui, const Rect& rect, const LogModel& model, float scroll, Act
   const float row_height = ui.px(kListRow);
   const float scale = ui.theme().scale;
   const bool narrow = rect.width() < ui.px(620.0f);
-  ScrollArea area(ui, "log", rect, row_height * static_cast<float>(model.total), Scroller::kLog, scroll, actions);
+  ScrollArea area(ui, "log", rect, list_height(rect, row_height, model.total), Scroller::kLog, scroll, actions);
   for (std::size_t i = std::max(model.first, area.first_row(row_height)); i < area.end_row(row_height, model.first + model.rows.size()); ++i) {
     const LogLine& line = model.rows[i - model.first];
     const float top = area.top() + row_height * static_cast<float>(i);
@@ -261,15 +266,15 @@ void draw_log(Ui& ui, const Rect& rect, const LogModel& model, float scroll, Act
     if (hit.hovered) ui.set_cursor(Cursor::kHand);
     if (hit.clicked) actions.push_back(SelectEvent{line.seq});
     float x = row.left + 14.0f * scale;
-    ui.text_in({x, row.top, x + 76.0f * scale, row.bottom}, {Face::kCode, 12.0f, line.selected ? palette.text_dim : palette.text_faint}, scrubber_time(line.time_ns));
+    ui.text_in({x, row.top, x + 76.0f * scale, row.bottom}, {Face::kCode, Type::code, line.selected ? palette.text_dim : palette.text_faint}, scrubber_time(line.time_ns));
     x += 86.0f * scale;
-    ui.text_in({x, row.top, x + 66.0f * scale, row.bottom}, {Face::kStrong, 10.5f, tone_color(palette, line.tone)}, line.severity);
+    ui.text_in({x, row.top, x + 66.0f * scale, row.bottom}, {Face::kStrong, Type::label, tone_color(palette, line.tone)}, line.severity);
     x += 74.0f * scale;
     if (!narrow) {
-      ui.text_in({x, row.top, x + 160.0f * scale, row.bottom}, {Face::kText, 12.5f, palette.text_dim}, line.step);
+      ui.text_in({x, row.top, x + 160.0f * scale, row.bottom}, {Face::kText, Type::list, palette.text_dim}, line.step);
       x += 170.0f * scale;
     }
-    ui.text_in({x, row.top, row.right - 12.0f * scale, row.bottom}, {Face::kText, 12.5f, palette.text_main}, line.text);
+    ui.text_in({x, row.top, row.right - 12.0f * scale, row.bottom}, {Face::kText, Type::list, palette.text_main}, line.text);
   }
 }
 
@@ -282,7 +287,7 @@ void draw_requests(Ui& ui, const Rect& rect, const RequestsModel& model, float s
   const float row_height = ui.px(kListRow);
   const float scale = ui.theme().scale;
   const bool narrow = rect.width() < ui.px(620.0f);
-  ScrollArea area(ui, "requests", rect, row_height * static_cast<float>(model.total), Scroller::kRequests, scroll, actions);
+  ScrollArea area(ui, "requests", rect, list_height(rect, row_height, model.total), Scroller::kRequests, scroll, actions);
   for (std::size_t i = std::max(model.first, area.first_row(row_height)); i < area.end_row(row_height, model.first + model.rows.size()); ++i) {
     const RequestLine& line = model.rows[i - model.first];
     const float top = area.top() + row_height * static_cast<float>(i);
@@ -297,16 +302,16 @@ void draw_requests(Ui& ui, const Rect& rect, const RequestsModel& model, float s
       ui.text_in({x, row.top, x + (width - 8.0f) * scale, row.bottom}, {face, em, color}, words);
       x += width * scale;
     };
-    column(86.0f, Face::kCode, 12.0f, palette.text_faint, scrubber_time(line.time_ns));
-    column(62.0f, Face::kStrong, 10.5f, palette.state_running, line.method);
-    if (!narrow) column(210.0f, Face::kText, 12.5f, palette.text_dim, line.service.empty() ? line.actor : line.actor + " → " + line.service);
+    column(86.0f, Face::kCode, Type::code, palette.text_faint, scrubber_time(line.time_ns));
+    column(62.0f, Face::kStrong, Type::label, palette.state_running, line.method);
+    if (!narrow) column(210.0f, Face::kText, Type::list, palette.text_dim, line.service.empty() ? line.actor : line.actor + " → " + line.service);
     const float tail = (narrow ? 70.0f : 260.0f) * scale;
-    ui.text_in({x, row.top, row.right - tail - 8.0f * scale, row.bottom}, {Face::kCode, 12.0f, palette.text_main}, line.path);
+    ui.text_in({x, row.top, row.right - tail - 8.0f * scale, row.bottom}, {Face::kCode, Type::code, palette.text_main}, line.path);
     x = row.right - tail;
-    column(narrow ? 60.0f : 140.0f, Face::kStrong, 12.0f, tone_color(palette, line.tone), line.status.empty() ? "…" : line.status);
+    column(narrow ? 60.0f : 140.0f, Face::kStrong, Type::heading, tone_color(palette, line.tone), line.status.empty() ? "…" : line.status);
     if (!narrow) {
-      column(70.0f, Face::kText, 12.0f, palette.text_dim, line.duration);
-      if (line.attempt > 1) column(50.0f, Face::kText, Tokens::font_small, palette.state_retried, "try " + std::to_string(line.attempt));
+      column(70.0f, Face::kText, Type::list, palette.text_dim, line.duration);
+      if (line.attempt > 1) column(50.0f, Face::kText, Type::axis, palette.state_retried, "try " + std::to_string(line.attempt));
     }
   }
 }
@@ -321,14 +326,14 @@ void draw_limits(Ui& ui, const Rect& rect, const LimitsModel& model, float scrol
     y += row_height;
     const float name = row.left + std::min(ui.px(190.0f), row.width() * 0.36f);
     const float words = row.right - std::min(ui.px(170.0f), row.width() * 0.34f);
-    ui.text_in({row.left, row.top, name, row.bottom}, {Face::kText, 12.5f, palette.text_dim}, gauge.name);
+    ui.text_in({row.left, row.top, name, row.bottom}, {Face::kText, Type::list, palette.text_dim}, gauge.name);
     const float middle = row.center_y();
     const float half = ui.px(3.0f);
     const Color color = gauge.share >= 0.9 ? palette.state_failed : gauge.share >= 0.6 ? palette.state_retried : palette.accent_main;
     ui.fill({name, middle - half, words - ui.px(16.0f), middle + half}, palette.line_soft, half);
     const float width = (words - ui.px(16.0f) - name) * static_cast<float>(gauge.share);
     if (width > 0.5f) ui.fill({name, middle - half, name + std::max(width, half * 2.0f), middle + half}, color, half);
-    ui.text_in({words, row.top, row.right, row.bottom}, {Face::kText, 12.5f, palette.text_main}, gauge.amount + " of " + gauge.limit);
+    ui.text_in({words, row.top, row.right, row.bottom}, {Face::kText, Type::list, palette.text_main}, gauge.amount + " of " + gauge.limit);
   }
 }
 

@@ -117,7 +117,7 @@ bool slider(Ui& ui, std::string_view id, const Rect& rect, float& value, Color c
   const Palette& palette = ui.palette();
   const float middle = rect.center_y();
   const float half = ui.px(4.0f) * 0.5f;
-  const float radius = ui.px(6.0f);
+  const float radius = ui.px(5.5f);
   const Rect grip = rect.inset(-radius, -ui.px(4.0f));
   bool moved = false;
   Hit hit;
@@ -139,7 +139,7 @@ bool slider(Ui& ui, std::string_view id, const Rect& rect, float& value, Color c
 }
 
 float pill(Ui& ui, float right, float middle, std::string_view words, Color words_color, Color fill, Color dot) {
-  const TextStyle style{Face::kText, Tokens::font_small, words_color};
+  const TextStyle style{Face::kText, Type::label, words_color};
   const float text = ui.text_width(style, words);
   const float dot_room = dot != 0 ? ui.px(16.0f) : 0.0f;
   const float width = std::ceil(text + dot_room + ui.px(20.0f));
@@ -158,10 +158,10 @@ void empty_words(Ui& ui, const Rect& rect, std::string_view first, std::string_v
   const float middle = rect.center_y();
   line.top = middle - ui.px(20.0f);
   line.bottom = middle;
-  ui.text_in(line, {Face::kStrong, Tokens::font_body, palette.text_dim}, first, Align::kCenter);
+  ui.text_in(line, {Face::kStrong, Type::title, palette.text_dim}, first, Align::kCenter);
   line.top = middle + ui.px(2.0f);
   line.bottom = middle + ui.px(22.0f);
-  ui.text_in(line, {Face::kText, Tokens::font_small, palette.text_faint}, second, Align::kCenter);
+  ui.text_in(line, {Face::kText, Type::label, palette.text_faint}, second, Align::kCenter);
 }
 
 }  // namespace etude

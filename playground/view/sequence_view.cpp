@@ -74,7 +74,7 @@ void draw_sequence(Ui& ui, const Rect& rect, const Sequence& sequence, std::uint
     const Rect box{x - half, head.bottom - ui.px(32.0f), x + half, head.bottom - ui.px(4.0f)};
     ui.fill(box, palette.bg_panel, ui.px(Tokens::radius_control));
     ui.stroke(box, actor_color(palette, sequence.actors[i].kind), ui.px(Tokens::radius_control), ui.theme().stroke(1.25f));
-    ui.text_in(box.inset(ui.px(8.0f), 0.0f), {Face::kStrong, 12.0f, palette.text_main}, sequence.actors[i].name, Align::kCenter);
+    ui.text_in(box.inset(ui.px(8.0f), 0.0f), {Face::kStrong, Type::heading, palette.text_main}, sequence.actors[i].name, Align::kCenter);
     ui.vertical(x, head.bottom, rect.bottom, palette.line_soft);
   }
   ui.pop_clip();
@@ -95,7 +95,7 @@ void draw_sequence(Ui& ui, const Rect& rect, const Sequence& sequence, std::uint
     if (hit.clicked) actions.push_back(SelectEvent{arrow.seq});
     const float y = std::floor(row.bottom - ui.px(9.0f));
     if (arrow.time_ns != before) {
-      ui.text_in({row.left + ui.px(14.0f), row.top, left - ui.px(4.0f), row.bottom}, {Face::kCode, 11.5f, faded(palette.text_faint, alpha)}, scrubber_time(arrow.time_ns));
+      ui.text_in({row.left + ui.px(14.0f), row.top, left - ui.px(4.0f), row.bottom}, {Face::kCode, Type::label, faded(palette.text_faint, alpha)}, scrubber_time(arrow.time_ns));
       before = arrow.time_ns;
     }
     const Color color = faded(arrow_color(palette, arrow.kind), alpha);
@@ -109,7 +109,7 @@ void draw_sequence(Ui& ui, const Rect& rect, const Sequence& sequence, std::uint
       ui.line(rounded_path({{from, y - ui.px(10.0f)}, {from + bow, y - ui.px(10.0f)}, {from + bow, y}, {from + size * 0.6f, y}}, ui.px(5.0f)), color, width);
       ui.arrow_head({from + 1.0f, y}, {-1.0f, 0.0f}, size, color);
       room = {from + bow + ui.px(6.0f), row.top, row.right, row.bottom};
-      ui.text_in(room, {Face::kText, Tokens::font_small, faded(palette.text_dim, alpha)}, arrow.label);
+      ui.text_in(room, {Face::kText, Type::axis, faded(palette.text_dim, alpha)}, arrow.label);
       continue;
     }
     const float direction = to > from ? 1.0f : -1.0f;
@@ -126,7 +126,7 @@ void draw_sequence(Ui& ui, const Rect& rect, const Sequence& sequence, std::uint
     if (arrow.attempt > 1 && arrow.kind == ArrowKind::kRequest) words += " · attempt " + std::to_string(arrow.attempt);
     const Color ink = faded(bad ? palette.state_failed : palette.text_main, alpha);
     // The words stand above the line, at the side they come from.
-    ui.text_in(room, {Face::kText, Tokens::font_small, ink}, words, Align::kCenter);
+    ui.text_in(room, {Face::kText, Type::axis, ink}, words, Align::kCenter);
   }
 }
 

@@ -35,7 +35,7 @@ void view_switch(Ui& ui, Point at, View view, Actions& actions) {
     const char* words;
   };
   constexpr Segment kSegments[] = {{View::kGraph, "Graph"}, {View::kSequence, "Sequence"}};
-  const TextStyle style{Face::kText, 12.5f, palette.text_main};
+  const TextStyle style{Face::kText, Type::list, palette.text_main};
   const float height = ui.px(30.0f);
   const float round = ui.px(Tokens::radius_control);
   const float hair = ui.theme().stroke(Tokens::stroke_hair);
@@ -50,12 +50,13 @@ void view_switch(Ui& ui, Point at, View view, Actions& actions) {
     const Rect rect{x, at.y, x + part, at.y + height};
     const Hit hit = ui.hit(segment.words, rect);
     const bool chosen = view == segment.view;
+    const Corners corners = x == at.x ? Corners::kLeft : Corners::kRight;
     if (chosen) {
-      ui.fill(rect, palette.accent_fill, round);
-      ui.stroke(rect, palette.accent_main, round, hair);
+      ui.fill(rect, palette.accent_fill, round, corners);
+      ui.stroke(rect, palette.accent_main, round, hair, corners);
     } else if (hit.hovered) {
       ui.set_cursor(Cursor::kHand);
-      ui.fill(rect.inset(hair), mixed(palette.bg_raised, palette.line_soft, 0.6f), round);
+      ui.fill(rect.inset(hair), mixed(palette.bg_raised, palette.line_soft, 0.6f), round, corners);
     }
     ui.text_in(rect, style, segment.words, Align::kCenter);
     if (hit.clicked) actions.push_back(ShowView{segment.view});
@@ -120,8 +121,8 @@ void lists(Ui& ui, const Rect& rect, const ShellModel& model, const ViewSettings
   float x = tabs.left + ui.px(10.0f);
   for (const Tab& tab : kTabRows) {
     const bool chosen = view.tab == tab.tab;
-    const TextStyle words{Face::kText, Tokens::font_body, chosen ? palette.text_main : palette.text_dim};
-    const TextStyle count{Face::kText, Tokens::font_body, chosen ? palette.text_dim : palette.text_faint};
+    const TextStyle words{Face::kText, Type::title, chosen ? palette.text_main : palette.text_dim};
+    const TextStyle count{Face::kText, Type::title, chosen ? palette.text_dim : palette.text_faint};
     const float words_width = ui.text_width(words, tab.words);
     const float count_width = tab.count.empty() ? 0.0f : ui.text_width(count, tab.count) + ui.px(5.0f);
     const float width = std::ceil(words_width + count_width) + ui.px(20.0f);
@@ -143,13 +144,13 @@ void lists(Ui& ui, const Rect& rect, const ShellModel& model, const ViewSettings
     for (std::size_t i = 0; i < std::size(kLevels); ++i) {
       if (view.severity == kLevels[i]) level = i;
     }
-    const TextStyle style{Face::kText, 12.5f, palette.text_dim};
+    const TextStyle style{Face::kText, Type::list, palette.text_dim};
     const float width = ui.text_width(style, kWords[level]);
     const Rect box{tabs.right - ui.px(36.0f) - width, tabs.top, tabs.right - ui.px(8.0f), tabs.bottom};
     if (box.left > x) {
       const Hit hit = ui.hit("severity", box);
       if (hit.hovered) ui.set_cursor(Cursor::kHand);
-      ui.text(box.left + ui.px(6.0f), tabs.center_y(), {Face::kText, 12.5f, hit.hovered ? palette.text_main : palette.text_dim}, kWords[level]);
+      ui.text(box.left + ui.px(6.0f), tabs.center_y(), {Face::kText, Type::list, hit.hovered ? palette.text_main : palette.text_dim}, kWords[level]);
       const Point at{box.right - ui.px(11.0f), tabs.center_y() + ui.px(0.5f)};
       const float size = ui.px(3.5f);
       ui.triangle({at.x - size, at.y - size * 0.6f}, {at.x + size, at.y - size * 0.6f}, {at.x, at.y + size * 0.8f}, palette.text_dim);
@@ -167,7 +168,7 @@ void tip(Ui& ui, const Rect& canvas) {
   const std::string& words = ui.tip_words();
   if (words.empty() || ui.pointer().touch || !ui.pointer().inside) return;
   const Palette& palette = ui.palette();
-  const TextStyle style{Face::kText, Tokens::font_small, palette.text_main};
+  const TextStyle style{Face::kText, Type::axis, palette.text_main};
   const float width = std::min(ui.text_width(style, words), ui.px(420.0f)) + ui.px(20.0f);
   const float height = ui.px(26.0f);
   const Point at = ui.pointer().at;

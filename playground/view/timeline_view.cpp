@@ -47,7 +47,7 @@ struct Scale {
   [[nodiscard]] double place(float x) const { return from + static_cast<double>((x - left) / width) / zoom; }
 };
 
-void draw_bar(Ui& ui, const TimelineBar& bar, const Rect& box, const TimelineModel&, const TimelineContext& context, bool future) {
+void draw_bar(Ui& ui, const TimelineBar& bar, const Rect& box, const TimelineContext& context, bool future) {
   const Palette& palette = ui.palette();
   const float alpha = future ? 0.45f : 1.0f;
   const Color color = faded(bar_color(palette, bar.tone), alpha);
@@ -71,8 +71,7 @@ void draw_bar(Ui& ui, const TimelineBar& bar, const Rect& box, const TimelineMod
   if (bar.span >= spans.size()) return;
   // A label longer than its bar would run into the next one.
   Rect room = box.inset(ui.px(8.0f), 0.0f);
-  room.left = std::max(room.left, ui.list() == nullptr ? room.left : room.left);
-  ui.text_in(room, {Face::kText, Tokens::font_small, faded(bar.look == BarLook::kWait ? palette.text_main : palette.text_dim, future ? 0.6f : 1.0f)},
+  ui.text_in(room, {Face::kText, Type::axis, faded(bar.look == BarLook::kWait ? palette.text_main : palette.text_dim, future ? 0.6f : 1.0f)},
              bar_label(journal, spans[bar.span]));
 }
 
@@ -83,7 +82,7 @@ void draw_axis(Ui& ui, const Rect& axis, const Rect& body, const Scale& scale, c
   for (const TimeAxis::Tick& tick : model.axis.ticks(scale.from, until, apart)) {
     const float x = scale.x(tick.place);
     ui.vertical(x, body.top, body.bottom, palette.line_soft);
-    ui.text(x + ui.px(4.0f), axis.center_y(), {Face::kText, Tokens::font_small, palette.text_faint}, tick_label(tick.time_ns));
+    ui.text(x + ui.px(4.0f), axis.center_y(), {Face::kText, Type::axis, palette.text_faint}, tick_label(tick.time_ns));
   }
   for (const AxisPiece& piece : model.axis.pieces()) {
     if (!piece.folded || piece.end < scale.from || piece.begin > until) continue;
@@ -97,7 +96,7 @@ void draw_axis(Ui& ui, const Rect& axis, const Rect& body, const Scale& scale, c
     for (float x = left; x <= right; x += step) zigzag.push_back({x, middle + (zigzag.size() % 2 == 0 ? -1.0f : 1.0f) * ui.px(1.5f)});
     if (zigzag.size() > 1) ui.line(zigzag, palette.text_faint, ui.theme().stroke(1.0f));
     const Rect room{left, axis.top, right, middle - ui.px(2.0f)};
-    ui.text_in(room, {Face::kText, Tokens::font_small, palette.text_dim}, duration_label(piece.end_ns - piece.begin_ns), Align::kCenter);
+    ui.text_in(room, {Face::kText, Type::axis, palette.text_dim}, duration_label(piece.end_ns - piece.begin_ns), Align::kCenter);
   }
 }
 
@@ -125,7 +124,7 @@ void draw_row(Ui& ui, const Rect& row, const TimelineRow& model_row, const Scale
     drawn_until = right;
     const Rect box{left, std::floor(row.center_y() - bar_half), right, std::floor(row.center_y() + bar_half)};
     const bool future = bar.begin_seq >= context.cursor;
-    draw_bar(ui, bar, box, model, context, future);
+    draw_bar(ui, bar, box, context, future);
     if (box.width() < ui.px(2.0f)) continue;
     const Hit hit = ui.hit("bar", bar.begin_seq, box);
     if (hit.hovered) {
@@ -222,7 +221,7 @@ void draw_timeline(Ui& ui, const Rect& rect, const TimelineModel& model, const T
       const float indent = ui.px(14.0f) + ui.px(12.0f) * static_cast<float>(std::min<int>(row.depth, 6));
       const Rect label{rect.left + indent, line.top, scale.left - ui.px(10.0f), line.bottom};
       const bool main = !row.service && row.depth == 0;
-      ui.text_in(label, {main ? Face::kStrong : Face::kText, 12.0f, main ? palette.text_main : palette.text_dim}, row.label);
+      ui.text_in(label, {main ? Face::kStrong : Face::kText, main ? Type::heading : Type::list, main ? palette.text_main : palette.text_dim}, row.label);
       ui.push_clip({scale.left, line.top, rect.right, line.bottom});
       draw_row(ui, line, row, scale, model, context, actions);
       ui.pop_clip();
@@ -240,7 +239,7 @@ void draw_timeline(Ui& ui, const Rect& rect, const TimelineModel& model, const T
   if (x >= scale.left - 1.0f && x <= rect.right) {
     const float width = ui.theme().stroke(2.0f);
     const std::string words = tick_label(context.time_ns);
-    const TextStyle style{Face::kStrong, Tokens::font_small, palette.accent_on};
+    const TextStyle style{Face::kStrong, Type::heading, palette.accent_on};
     const float half = std::ceil(std::max(ui.px(26.0f), ui.text_width(style, words) * 0.5f + ui.px(12.0f)));
     const float middle = std::clamp(x, scale.left - ui.px(20.0f) + half, rect.right - half - ui.px(4.0f));
     const Rect tag{middle - half, axis.top + ui.px(4.0f), middle + half, axis.bottom - ui.px(4.0f)};
@@ -263,12 +262,12 @@ void draw_scrubber(Ui& ui, const Rect& rect, const TimelineContext& context, Act
   ui.horizontal(rect.left, rect.right, rect.top, palette.line_soft);
   const float middle = rect.center_y();
   const bool narrow = rect.width() < ui.px(520.0f);
-  const TextStyle clock{Face::kCode, 12.5f, palette.text_main};
+  const TextStyle clock{Face::kCode, Type::code, palette.text_main};
   const float clock_width = ui.text(rect.left + ui.px(14.0f), middle, clock, scrubber_time(context.time_ns));
   const std::string words = narrow ? std::to_string(context.cursor) + " / " + std::to_string(context.length)
                                    : "event " + std::to_string(context.cursor) + " of " + std::to_string(context.length);
-  const TextStyle dim{Face::kText, 12.5f, palette.text_dim};
-  const float words_width = std::max(ui.text_width(dim, words), ui.px(narrow ? 40.0f : 90.0f));
+  const TextStyle dim{Face::kText, Type::list, palette.text_dim};
+  const float words_width = std::max(std::ceil(ui.text_width(dim, words)) + 1.0f, ui.px(narrow ? 40.0f : 90.0f));
   ui.text_in({rect.right - ui.px(14.0f) - words_width, rect.top, rect.right - ui.px(14.0f), rect.bottom}, dim, words, Align::kRight);
   const Rect track{rect.left + ui.px(14.0f) + std::max(clock_width, ui.px(60.0f)) + ui.px(14.0f), rect.top, rect.right - ui.px(14.0f) - words_width - ui.px(14.0f), rect.bottom};
   float share = context.length > 0 ? static_cast<float>(context.cursor) / static_cast<float>(context.length) : 0.0f;

@@ -29,8 +29,18 @@ std::size_t table_offset(std::string_view bytes, std::string_view tag, std::size
 }
 
 // The interface's own sizes, and the steps that the graph zooms through.
-constexpr float kTextSizes[] = {8.0f, 10.0f, 11.5f, 13.0f, 15.0f, 19.0f, 26.0f};
-constexpr float kCodeSizes[] = {11.5f, 12.5f, 15.0f};
+constexpr float kTextSizes[] = {8.25f, 9.35f, 11.0f, 11.5f, 12.5f, 13.0f, 16.0f, 21.0f};
+constexpr float kStrongSizes[] = {8.25f, 9.75f, 11.05f, 12.0f, 13.0f, 16.0f, 21.0f, 28.0f};
+constexpr float kCodeSizes[] = {9.35f, 11.0f, 12.0f, 12.5f, 16.0f};
+
+std::vector<float> sizes_of(Face face) {
+  switch (face) {
+    case Face::kText: return {std::begin(kTextSizes), std::end(kTextSizes)};
+    case Face::kStrong: return {std::begin(kStrongSizes), std::end(kStrongSizes)};
+    case Face::kCode: return {std::begin(kCodeSizes), std::end(kCodeSizes)};
+  }
+  return {};
+}
 
 // Latin with its extensions, punctuation, arrows and signs: what tools/fonts keeps in the files.
 constexpr ImWchar kRanges[] = {0x20, 0x7E, 0xA0, 0x17F, 0x2010, 0x203A, 0x2044, 0x2044, 0x20AC, 0x20AC, 0x2122, 0x2122, 0x2190, 0x2199,
@@ -67,13 +77,10 @@ void Fonts::build(float scale) {
   atlas.Flags = ImFontAtlasFlags_NoMouseCursors | ImFontAtlasFlags_NoPowerOfTwoHeight;
   for (std::size_t face = 0; face < kFaces; ++face) {
     baked_[face].clear();
-    const bool code = static_cast<Face>(face) == Face::kCode;
-    const float* sizes = code ? kCodeSizes : kTextSizes;
-    const std::size_t count = code ? std::size(kCodeSizes) : std::size(kTextSizes);
     File& file = files_[face];
-    for (std::size_t i = 0; i < count; ++i) {
+    for (const float size : sizes_of(static_cast<Face>(face))) {
       ImFontConfig config;
-      const float em = sizes[i] * scale;
+      const float em = size * scale;
       config.FontDataOwnedByAtlas = false;
       config.OversampleH = em < 24.0f ? 2 : 1;
       config.OversampleV = 1;
@@ -94,7 +101,7 @@ FontPick Fonts::pick(Face face, float em) const {
   if (sizes.empty()) return {};
   const Baked* best = &sizes.back();
   for (const Baked& size : sizes) {
-    if (size.em >= em * 0.97f) {
+    if (size.em >= em * 0.985f) {
       best = &size;
       break;
     }

@@ -33,15 +33,28 @@ std::size_t previous_code_point(std::string_view words, std::size_t end) {
 
 }  // namespace
 
-void Ui::fill(const Rect& rect, Color color, float radius) {
-  list_->AddRectFilled({rect.left, rect.top}, {rect.right, rect.bottom}, color, std::min(radius, rect.height() * 0.5f));
+namespace {
+
+ImDrawFlags flags_of(Corners corners) {
+  switch (corners) {
+    case Corners::kAll: return ImDrawFlags_RoundCornersAll;
+    case Corners::kLeft: return ImDrawFlags_RoundCornersLeft;
+    case Corners::kRight: return ImDrawFlags_RoundCornersRight;
+  }
+  return ImDrawFlags_RoundCornersAll;
 }
 
-void Ui::stroke(const Rect& rect, Color color, float radius, float width) {
+}  // namespace
+
+void Ui::fill(const Rect& rect, Color color, float radius, Corners corners) {
+  list_->AddRectFilled({rect.left, rect.top}, {rect.right, rect.bottom}, color, std::min(radius, rect.height() * 0.5f), flags_of(corners));
+}
+
+void Ui::stroke(const Rect& rect, Color color, float radius, float width, Corners corners) {
   // Dear ImGui centres a stroke on half pixels; moved inwards it keeps to the rectangle.
   const float half = (width - 1.0f) * 0.5f;
   list_->AddRect({rect.left + half, rect.top + half}, {rect.right - half, rect.bottom - half}, color,
-                 std::min(radius, rect.height() * 0.5f), 0, width);
+                 std::min(radius, rect.height() * 0.5f), flags_of(corners), width);
 }
 
 void Ui::dashed_stroke(const Rect& rect, Color color, float radius, float width, float dash, float gap) {
@@ -77,31 +90,37 @@ void Ui::line(const std::vector<Point>& points, Color color, float width) {
 void Ui::dashed_line(const std::vector<Point>& points, Color color, float width, float dash, float gap) {
   bool drawing = true;
   float left = dash;
+  // Two equal points one after the other would tear the line's edge.
+  const auto add = [&](Point point) {
+    const ImVector<ImVec2>& path = list_->_Path;
+    if (!path.empty() && std::abs(path.back().x - point.x) + std::abs(path.back().y - point.y) < 0.05f) return;
+    list_->PathLineTo(vec(point));
+  };
+  const auto finish = [&]() {
+    if (list_->_Path.Size > 1) list_->PathStroke(color, 0, width);
+    else list_->PathClear();
+  };
   for (std::size_t i = 1; i < points.size(); ++i) {
     Point from = points[i - 1];
     const Point to = points[i];
     float length = distance(from, to);
-    if (drawing) list_->PathLineTo(vec(from));
-    while (length > left && left > 0.0f) {
+    if (drawing) add(from);
+    while (length > left) {
       from = between(from, to, left / length);
       length -= left;
       if (drawing) {
-        list_->PathLineTo(vec(from));
-        list_->PathStroke(color, 0, width);
+        add(from);
+        finish();
       } else {
-        list_->PathLineTo(vec(from));
+        add(from);
       }
       drawing = !drawing;
       left = drawing ? dash : gap;
     }
     left -= length;
-    if (drawing) list_->PathLineTo(vec(to));
+    if (drawing) add(to);
   }
-  if (drawing) {
-    list_->PathStroke(color, 0, width);
-  } else {
-    list_->PathClear();
-  }
+  finish();
 }
 
 void Ui::dot(Point center, float radius, Color color) { list_->AddCircleFilled(vec(center), radius, color, 0); }

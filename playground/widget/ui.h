@@ -37,6 +37,8 @@ struct Hit {
   Point drag;                   // movement in this frame while dragging
 };
 
+/// Which corners of a rectangle are round.
+enum class Corners : std::uint8_t { kAll, kLeft, kRight };
 enum class Align : std::uint8_t { kLeft, kCenter, kRight };
 enum class Cursor : std::uint8_t { kDefault, kHand, kMove, kColumn, kRow };
 
@@ -61,8 +63,8 @@ class Ui {
   [[nodiscard]] ImDrawList* list() const { return list_; }
 
   // Shapes. Strokes lie inside of the rectangle.
-  void fill(const Rect& rect, Color color, float radius = 0.0f);
-  void stroke(const Rect& rect, Color color, float radius, float width);
+  void fill(const Rect& rect, Color color, float radius = 0.0f, Corners corners = Corners::kAll);
+  void stroke(const Rect& rect, Color color, float radius, float width, Corners corners = Corners::kAll);
   void dashed_stroke(const Rect& rect, Color color, float radius, float width, float dash, float gap);
   void horizontal(float left, float right, float y, Color color);
   void vertical(float x, float top, float bottom, Color color);
