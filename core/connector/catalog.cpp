@@ -82,6 +82,49 @@ bool matches(std::string_view pattern, std::string_view path) {
   return false;
 }
 
+std::size_t fixed_length(std::string_view pattern) {
+  std::size_t count = 0;
+  bool inside = false;
+  for (const char c : pattern) {
+    if (c == '{') inside = true;
+    if (!inside) ++count;
+    if (c == '}') inside = false;
+  }
+  return count;
+}
+
+// `v1/projects/P/locations/L/jobs/J:run` → projects, locations, jobs.
+std::vector<std::string_view> collections_of(std::string_view path) {
+  std::vector<std::string_view> found;
+  bool below_version = false;
+  bool is_name = false;
+  while (!path.empty()) {
+    const std::string_view segment = next_part(path, '/');
+    if (below_version) {
+      if (!is_name) found.push_back(segment.substr(0, segment.find(':')));
+      is_name = !is_name;
+    } else {
+      below_version = segment.size() >= 2 && segment[0] == 'v' && segment[1] >= '0' && segment[1] <= '9';
+    }
+  }
+  return found;
+}
+
+// How well the resources of a method (`projects.locations.jobs.run`) fit the collections: what they share, less what is foreign.
+int shared_resources(std::string_view name, const std::vector<std::string_view>& collections) {
+  const auto same = [](std::string_view a, std::string_view b) {
+    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return (x | 0x20) == (y | 0x20); });
+  };
+  int score = 0;
+  std::size_t at = 0;
+  for (std::string_view rest = name.substr(0, std::min(name.rfind('.'), name.size())); !rest.empty(); ++at) {
+    const std::string_view resource = next_part(rest, '.');
+    if (at < collections.size() && same(resource, collections[at])) score += 2;
+    else --score;
+  }
+  return score;
+}
+
 }  // namespace
 
 std::span<const ConnectorMethod> connector_methods() {
@@ -136,7 +179,9 @@ std::string connector_hint(std::string_view full_name) {
 
 const ConnectorMethod* match_connector_request(std::string_view host, std::string_view verb, std::string_view path) {
   if (path.starts_with("/")) path.remove_prefix(1);
+  const std::vector<std::string_view> collections = collections_of(path);
   const ConnectorMethod* best = nullptr;
+  int best_score = 0;
   for (const ConnectorMethod& method : connector_methods()) {
     if (method.verb != verb) continue;
     std::string_view api_host = method.base;
@@ -145,18 +190,13 @@ const ConnectorMethod* match_connector_request(std::string_view host, std::strin
     // Regional hosts put the region in front: us-central1-run.googleapis.com.
     const bool same_host = host == api_host || (host.ends_with(api_host) && host.size() > api_host.size() && host[host.size() - api_host.size() - 1] == '-');
     if (!same_host || !matches(method.path, path)) continue;
-    // The template with the most fixed text is the most particular one.
-    const auto fixed = [](std::string_view pattern) {
-      std::size_t count = 0;
-      bool inside = false;
-      for (const char c : pattern) {
-        if (c == '{') inside = true;
-        if (!inside) ++count;
-        if (c == '}') inside = false;
-      }
-      return count;
-    };
-    if (best == nullptr || fixed(method.path) > fixed(best->path)) best = &method;
+    // The template with the most fixed text is the most particular one; of several alike (`v1/{+name}`) it is the one whose
+    // resources are the collections of the path.
+    const int score = 100 * static_cast<int>(fixed_length(method.path)) + shared_resources(method.name, collections);
+    if (best == nullptr || score > best_score) {
+      best = &method;
+      best_score = score;
+    }
   }
   return best;
 }

@@ -135,6 +135,11 @@ Result<Value> failure_function(Arguments arguments) {
     if (message.empty()) message = "the operation failed";
     message = "OperationError: " + std::string(plan.get("connector").string()) + ": " + message;
   }
+  if (plan.get("kind").string() == "kubernetes_job") {
+    return Value(Map{{"job", arguments[1]},
+                     {"message", Value("FailedJobError: " + std::string(plan.get("connector").string()) + ": the job failed")},
+                     {"tags", Value(List{Value("FailedJobError")})}});
+  }
   return Value(Map{{"message", Value(message)},
                    {"tags", Value(List{Value("OperationError")})},
                    {"operation", arguments[1]},

@@ -7,6 +7,7 @@
 #include "core/document/yaml_reader.h"
 #include "core/library/time_text.h"
 #include "core/simulation/duration.h"
+#include "core/simulation/google/google_settings.h"
 #include "core/simulation/scenario_reader.h"
 #include "core/syntax/workflow_parser.h"
 #include "core/value/value_text.h"
@@ -69,7 +70,10 @@ class ScenarioReader {
     section("clients", [&](const Node& node) { read_clients(node); });
     section("callbacks", [&](const Node& node) { read_callbacks(node); });
     section("invariants", [&](const Node& node) { read_invariants(node); });
-    section("google", [&](const Node& node) { scenario_.google = value_of(node); });
+    section("google", [&](const Node& node) {
+      check_google_settings(node, fields_);
+      scenario_.google = value_of(node);
+    });
     check_topics();
     return std::move(scenario_);
   }

@@ -3,6 +3,7 @@
 
 #include "core/library/raise.h"
 #include "core/simulation/google/google_api.h"
+#include "core/simulation/google/google_settings.h"
 #include "core/simulation/token.h"
 #include "core/simulation/world.h"
 #include "core/syntax/workflow_parser.h"
@@ -26,11 +27,11 @@ std::string workflow_of(const std::string& method, const std::string& path) {
   return workflow.substr(workflow.rfind('/') + 1);
 }
 
-// Sends one request as somebody outside: {method, url, headers, body}.
+// Sends one request as somebody outside, and again if it fails for a while: {method, url, headers, body, auth}.
 ProgramPtr compile_errand() {
   static constexpr std::string_view kText =
-      "main:\n  params: [request]\n  steps:\n    - send:\n        call: http.request\n        args:\n          method: ${request.method}\n          url: ${request.url}\n"
-      "          headers: ${request.headers}\n          body: ${request.body}\n";
+      "main:\n  params: [request]\n  steps:\n    - send:\n        try:\n          call: http.request\n          args:\n            method: ${request.method}\n            url: ${request.url}\n"
+      "            headers: ${request.headers}\n            body: ${request.body}\n            auth: ${request.auth}\n        retry: ${http.default_retry}\n";
   auto source = std::make_shared<SourceText>("google", std::string(kText));
   DiagnosticList diagnostics;
   const auto workflow = parse_workflow(*source, diagnostics);
@@ -93,8 +94,13 @@ void World::answer_by_google(std::uint32_t index) {
   request.project_id = scenario_->project_id;
   request.project_number = scenario_->project_number;
   request.location = scenario_->location;
-  const Value settings = member(scenario_->google, service.google);
-  if (settings.is_map()) request.settings = settings.map();
+  request.settings = google_settings_of(scenario_->google, service.google);
+  request.state_of = [this](std::string_view other) {
+    for (std::size_t i = 0; i < scenario_->services.size(); ++i) {
+      if (scenario_->services[i].google == other) return machine_.service_variable(services_[i].status.task, 0);
+    }
+    return Value();
+  };
   request.row = match_connector_request(request.host, request.method, request.path);
   Random random = Random::stream(seed_, "google", service.name, exchange.number);
   const Value before = machine_.service_variable(holder, 0);
@@ -134,7 +140,7 @@ void World::run_errand(std::uint32_t index) {
   }
   if (errand_program_ == nullptr) errand_program_ = compile_errand();
   spawn.program = errand_program_;
-  spawn.arguments = {errand.what.detail};
+  spawn.arguments = {Value(errand.what.detail.map().set("auth", member(errand.what.detail, "auth")))};
   spawn.kind = TaskKind::kClient;
   spawn.label = service.name;
   machine_.spawn(std::move(spawn));

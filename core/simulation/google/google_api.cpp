@@ -5,10 +5,14 @@
 #include <set>
 
 #include "core/simulation/duration.h"
+#include "core/simulation/google/google_help.h"
 #include "core/value/value_json.h"
 #include "core/value/value_text.h"
 
 namespace etude {
+
+using namespace google;
+
 namespace {
 
 std::string_view status_name(std::int64_t code) {
@@ -35,6 +39,22 @@ std::string_view reason_name(std::int64_t code) {
     case 429: return "rateLimitExceeded";
     default: return "backendError";
   }
+}
+
+// Scopes of an API have its name in them, apart from these.
+struct ScopeName {
+  std::string_view service;
+  std::string_view part;
+};
+constexpr ScopeName kScopeNames[] = {{"storage", "devstorage"}, {"firestore", "datastore"}, {"sheets", "spreadsheets"}, {"sheets", "drive"}, {"forms", "drive"}, {"www", "drive"},
+                                     {"sqladmin", "sqlservice"}, {"translation", "cloud-translation"}, {"language", "cloud-language"}, {"cloudresourcemanager", "cloudplatformprojects"},
+                                     {"run", "run"}, {"bigquery", "bigquery"}};
+
+bool scope_fits(std::string_view scope, std::string_view service, bool reads) {
+  const std::string name = last_segment(scope);
+  if (!reads && (name.ends_with("readonly") || name.ends_with("read-only") || name.ends_with("read_only"))) return false;
+  if (name.starts_with("cloud-platform") || name.find(service) != std::string::npos) return true;
+  return std::any_of(std::begin(kScopeNames), std::end(kScopeNames), [&](const ScopeName& each) { return each.service == service && name.starts_with(each.part); });
 }
 
 bool is_version(std::string_view segment) { return segment.size() >= 2 && segment[0] == 'v' && segment[1] >= '0' && segment[1] <= '9'; }
@@ -112,7 +132,60 @@ std::string GoogleApi::name_below_version() const {
   const std::string verb = custom_verb();
   if (!verb.empty()) name.resize(name.size() - verb.size() - 1);
   while (name.ends_with("/")) name.pop_back();
-  return name;
+  return canonical(name);
+}
+
+std::string GoogleApi::canonical(std::string_view name) const {
+  const std::string by_number = "projects/" + request_.project_number;
+  const bool numbered = name.starts_with(by_number) && (name.size() == by_number.size() || name[by_number.size()] == '/');
+  return numbered ? "projects/" + request_.project_id + std::string(name.substr(by_number.size())) : std::string(name);
+}
+
+std::string GoogleApi::below_project(std::string_view name) const {
+  for (const std::string_view root : {"projects/", "namespaces/", "b/", "spreadsheets/", "forms/", "files/", "transferJobs/", "folders/", "organizations/"}) {
+    if (name.starts_with(root)) return canonical(name);
+  }
+  return "projects/" + request_.project_id + "/" + std::string(name);
+}
+
+bool GoogleApi::is_failing(std::string_view method) const {
+  if (method.empty() && request_.row != nullptr) method = request_.row->name;
+  for (const Value& each : list_of(request_.settings.get("fail"))) {
+    const std::string end = text_of(each);
+    if (method == end || method.ends_with("." + end)) return true;
+  }
+  return false;
+}
+
+std::optional<Reply> GoogleApi::refusal() const {
+  const Value deny = request_.settings.get("deny");
+  const std::string_view method = request_.row == nullptr ? std::string_view() : request_.row->name;
+  bool denied = deny.is_bool() && deny.boolean();
+  for (const Value& each : list_of(deny)) denied = denied || method == text_of(each) || method.ends_with("." + text_of(each));
+  if (denied) return problem(403, "The caller does not have permission");
+  const Map auth = map_of(request_.auth);
+  if (text_of(auth.get("type")) != "OAuth2") {
+    return problem(401, "Request is missing required authentication credential. Expected OAuth 2 access token. (Simulated: add `auth: {type: OAuth2}` to the call.)");
+  }
+  const std::string service = google_service_of(request_.host);
+  const List scopes = list_of(auth.get("scopes"));
+  bool fits = scopes.empty();
+  for (const Value& scope : scopes) fits = fits || scope_fits(text_of(scope), service, request_.method == "GET");
+  if (!fits) return problem(403, "Request had insufficient authentication scopes. (Simulated: none of its scopes is for " + service + (request_.method == "GET" ? "" : " and for changes") + ".)");
+  return std::nullopt;
+}
+
+void GoogleApi::prepare() {
+  const Map prepared = map_of(request_.settings.get("resources"));
+  if (prepared.empty() || state_.contains("prepared_resources")) return;
+  state_ = state_.set("prepared_resources", Value(true));
+  for (const Map::Entry& entry : prepared) {
+    const std::string name = below_project(entry.key.string());
+    Map resource{{"createTime", Value(timestamp())}, {"name", Value(google_service_of(request_.host) == "compute" ? last_segment(name) : name)}};
+    if (name.find("/instances/") != std::string::npos && google_service_of(request_.host) == "compute") resource = resource.set("status", Value("RUNNING"));
+    for (const Map::Entry& member : map_of(entry.value)) resource = resource.set(member.key, member.value);
+    put(name, Value(std::move(resource)));
+  }
 }
 
 std::string GoogleApi::custom_verb() const {
@@ -138,15 +211,16 @@ Nanoseconds GoogleApi::duration(std::string_view setting, double low_seconds, do
 
 Value GoogleApi::resource(const std::string& name) const {
   const Value all = state_.get("resources");
-  return all.is_map() ? all.map().get(name) : Value();
+  return all.is_map() ? all.map().get(canonical(name)) : Value();
 }
 
 void GoogleApi::put(const std::string& name, Value value) {
   const Value all = state_.get("resources");
-  state_ = state_.set("resources", Value((all.is_map() ? all.map() : Map()).set(name, std::move(value))));
+  state_ = state_.set("resources", Value((all.is_map() ? all.map() : Map()).set(canonical(name), std::move(value))));
 }
 
-void GoogleApi::drop(const std::string& name) {
+void GoogleApi::drop(const std::string& given) {
+  const std::string name = canonical(given);
   const Value all = state_.get("resources");
   if (!all.is_map()) return;
   Map left = all.map();
@@ -161,7 +235,7 @@ std::vector<std::pair<std::string, Value>> GoogleApi::children(const std::string
   std::vector<std::pair<std::string, Value>> found;
   const Value all = state_.get("resources");
   if (!all.is_map()) return found;
-  const std::string prefix = collection + "/";
+  const std::string prefix = canonical(collection) + "/";
   for (const Map::Entry& entry : all.map()) {
     const std::string_view key = entry.key.string();
     if (key.starts_with(prefix) && key.find('/', prefix.size()) == std::string_view::npos) found.emplace_back(std::string(key), entry.value);
@@ -205,11 +279,8 @@ void GoogleApi::settle() {
 
 Reply GoogleApi::answer() {
   settle();
-  const Value refused = request_.settings.get("deny");
-  if (refused.is_bool() && refused.boolean()) return problem(403, "The caller does not have permission");
-  if (request_.auth.is_null()) {
-    return problem(401, "Request is missing required authentication credential. Expected OAuth 2 access token. (Simulated: add `auth: {type: OAuth2}` to the call.)");
-  }
+  prepare();
+  if (std::optional<Reply> refused = refusal()) return *refused;
   if (std::optional<Reply> reply = particular()) return *reply;
   if (request_.row == nullptr) return problem(404, "The requested URL " + request_.method + " " + request_.path + " was not found on this server.");
   return general();

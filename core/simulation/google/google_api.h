@@ -5,6 +5,7 @@
 // function of (request, state, settings, clock, chance): the world keeps the state as the `state` of a service of its own.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,6 +43,7 @@ struct GoogleRequest {
   std::string location;
   Map settings;              // the API's part of `google:` in services.yaml
   const ConnectorMethod* row = nullptr;  // what the request means in the catalogue
+  std::function<Value(std::string_view service)> state_of;  // of another API (`sheets`); may be empty
 };
 
 /// State of one API while it answers, and the ways to answer.
@@ -68,6 +70,13 @@ class GoogleApi {
   [[nodiscard]] Value body_member(std::string_view name) const;
   [[nodiscard]] std::string name_below_version() const;              // the path without its API prefix and custom verb
   [[nodiscard]] std::string custom_verb() const;
+  /// A name below the project, with the project's id also where its number was given.
+  [[nodiscard]] std::string canonical(std::string_view name) const;
+  [[nodiscard]] std::string below_project(std::string_view name) const;
+  /// True if `fail` of the settings names this method, or the request's.
+  [[nodiscard]] bool is_failing(std::string_view method = "") const;
+  [[nodiscard]] std::optional<Reply> refusal() const;
+  void prepare();                                                    // what services.yaml says is there from the start
   Nanoseconds duration(std::string_view setting, double low_seconds, double high_seconds);
 
   // Resources by their full names
@@ -90,7 +99,7 @@ class GoogleApi {
   [[nodiscard]] Value operation_value(const Map& stored) const;
   [[nodiscard]] std::optional<Reply> missing_parent(const std::string& collection);
 
-  // google_data.cpp and google_work.cpp: particular ones; nothing if the general one shall answer
+  // The other files: particular ones; nothing if the general one shall answer
   std::optional<Reply> particular();
   std::optional<Reply> storage();
   std::optional<Reply> secret_manager();
@@ -112,6 +121,8 @@ class GoogleApi {
   std::optional<Reply> jobs();
   std::optional<Reply> kubernetes();
   std::optional<Reply> forms();
+  std::optional<Reply> drive();
+  void write_outputs(Nanoseconds takes);
 
   const GoogleRequest& request_;
   Map state_;

@@ -3,24 +3,16 @@
 #include <algorithm>
 
 #include "core/simulation/google/google_api.h"
+#include "core/simulation/google/google_help.h"
 #include "core/value/value_text.h"
 
 namespace etude {
+
+using namespace google;
+
 namespace {
 
 constexpr std::size_t kPageSize = 100;
-
-std::string last_segment(std::string_view name) { return std::string(name.substr(name.rfind('/') + 1)); }
-std::string parent_of(const std::string& name) { return name.find('/') == std::string::npos ? "" : name.substr(0, name.rfind('/')); }
-
-// `clusters` → `cluster`, `indexes` → `index`, `policies` → `policy`.
-std::string singular(const std::string& plural) {
-  if (plural.ends_with("ies")) return plural.substr(0, plural.size() - 3) + "y";
-  if (plural.ends_with("xes") || plural.ends_with("sses")) return plural.substr(0, plural.size() - 2);
-  return plural.ends_with("s") ? plural.substr(0, plural.size() - 1) : plural;
-}
-
-std::string text_of(const Value& value) { return value.is_string() ? std::string(value.string()) : std::string(); }
 
 bool is_old_style(std::string_view service) { return service == "compute" || service == "storage" || service == "bigquery" || service == "sqladmin"; }
 
@@ -29,6 +21,14 @@ Map unwrapped(const Value& body, const std::string& kind) {
   if (!body.is_map()) return Map();
   const Value inner = body.map().get(kind);
   return inner.is_map() ? inner.map() : body.map();
+}
+
+// The map with one field of another at `a.b.c`; a field that is not there is taken away.
+Map with_path(const Map& map, const Map& changes, std::string_view path) {
+  const std::size_t dot = path.find('.');
+  const std::string_view key = path.substr(0, dot);
+  if (dot == std::string_view::npos) return changes.contains(key) ? map.set(key, changes.get(key)) : map.erase(key);
+  return map.set(key, Value(with_path(map_of(map.get(key)), map_of(changes.get(key)), path.substr(dot + 1))));
 }
 
 // A state that a finished resource of a kind is in, where its API has one.
@@ -170,18 +170,30 @@ Reply GoogleApi::list(const std::string& collection) {
 Reply GoogleApi::patch(const std::string& name) {
   const Value found = resource(name);
   if (found.is_null()) return not_found(name);
-  const std::string kind = singular(last_segment(parent_of(name)));
-  const Map changes = unwrapped(request_.body, kind == "transferJob" ? "transferJob" : kind);
-  const std::string mask = parameter("updateMask");
-  Map merged = found.map();
-  const bool replaces = request_.method == "PUT";
-  for (const Map::Entry& entry : changes) {
-    const std::string key(entry.key.string());
-    const bool masked_out = !mask.empty() && ("," + mask + ",").find("," + key + ",") == std::string::npos && ("," + mask).find("," + key + ".") == std::string::npos;
-    if (!masked_out && key != "name") merged = merged.set(key, entry.value);
+  const Map old = found.map();
+  const Map changes = unwrapped(request_.body, singular(last_segment(parent_of(name))));
+  const std::string mask = parameter("updateMask").empty() ? text_of(body_member("updateTransferJobFieldMask")) : parameter("updateMask");
+  Map merged = old;
+  if (request_.method == "PUT") {
+    // The whole resource is replaced, but for what the service itself gave it.
+    merged = changes;
+    for (const std::string_view key : {"name", "createTime", "id", "kind", "selfLink", "creationTimestamp", "timeCreated", "status", "state"}) {
+      if (old.contains(key) && !merged.contains(key)) merged = merged.set(key, old.get(key));
+    }
+  } else if (mask.empty() || mask == "*") {
+    for (const Map::Entry& entry : changes) {
+      if (entry.key.string() != "name") merged = merged.set(entry.key, entry.value);
+    }
+  } else {
+    for (std::size_t at = 0; at <= mask.size();) {
+      const std::size_t end = std::min(mask.find(',', at), mask.size());
+      const std::string path = mask.substr(at, end - at);
+      at = end + 1;
+      if (path.empty() || path == "name") continue;
+      merged = with_path(merged, changes, path);
+    }
   }
   if (merged.contains("updateTime") || !is_old_style(request_.row->service)) merged = merged.set("updateTime", Value(timestamp()));
-  static_cast<void>(replaces);
   if (request_.row->operation() != OperationKind::kNone) return start_operation(name, Value(std::move(merged)), "update", duration("duration", 2, 10));
   put(name, Value(merged));
   return json(Value(std::move(merged)));
@@ -250,11 +262,7 @@ Reply GoogleApi::start_operation(const std::string& name, Value response, std::s
   else if (row.service == "cloudfunctions" || row.service == "cloudbuild") place = "";
   else if (row.service == "firestore" || row.service == "spanner") place = name;
   const std::string full = place.empty() ? (plain_name ? id : "operations/" + id) : place + "/operations/" + id;
-  const Value failing = request_.settings.get("fail");
-  bool fails = false;
-  if (failing.is_list()) {
-    for (const Value& each : failing.list()) fails = fails || (each.is_string() && row.name.ends_with(each.string()));
-  }
+  const bool fails = is_failing();
   Map stored{{"done_ns", Value(request_.now_ns + takes)}, {"fails", Value(fails)}, {"method", Value(row.name)}, {"name", Value(full)},
              {"response", deletes ? Value(Map()) : response}, {"started", Value(timestamp())}, {"ended", Value(timestamp(takes))}, {"target", Value(name)}, {"verb", Value(verb)},
              {"kind", Value(row.service)}, {"path", Value(request_.path)}};
