@@ -186,6 +186,7 @@ Result<Value> EngineRun::advance(const Value& request) {
 
 Result<Value> EngineRun::complete(const Value& request) {
   ETUDE_TRY(const std::int64_t effect, whole(request, "effect", -1, 0, kNoSeq - 1));
+  if (effect < 0) return wrong("`effect` must be the number of an effect");
   ETUDE_TRY(const std::int64_t elapsed, whole(request, "elapsed_ns", 0, 0, INT64_MAX / 4));
   ETUDE_TRY(const std::string kind, text(request, "kind", ""));
   Completion completion;
