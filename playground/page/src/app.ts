@@ -1,16 +1,16 @@
 // The playground: puts the parts of the page together, sends wishes to the module and draws what it answers.
 import { Asks } from './asks.js';
 import { copyText, openDialog } from './dialog.js';
-import { deleteDraft, listDrafts } from './drafts.js';
 import { h, setText, uniqueId } from './dom.js';
 import type { CodeEditor } from './editor/editor.js';
 import { Engine, EngineStopped, type EnginePaths } from './engine.js';
-import { FilesPane, noticePage } from './files_pane.js';
+import { DocumentDesk } from './document_desk.js';
+import { FilesPane } from './files_pane.js';
 import { openHelp } from './help.js';
 import { handleKey } from './keys.js';
-import { originOf, perform, requestOf, serviceFromCall } from './live.js';
-import { openMenu, type Example } from './menu.js';
-import { Changed, Refusal, type CatalogueEntry, type Diagnostic, type FileName, type Files, type Moment, type Outbox, type ResultMirror, type SharedDocument, type Status, type Waiting } from './protocol.js';
+import type { Example } from './menu.js';
+import { Outside } from './outside.js';
+import { Changed, Refusal, type CatalogueEntry, type Diagnostic, type FileName, type Files, type Outbox, type ResultMirror, type Status } from './protocol.js';
 import { marksOf } from './run_marks.js';
 import { openShare } from './share.js';
 import { splitter } from './splitter.js';
@@ -19,7 +19,7 @@ import { Toolbar, type StepMode } from './toolbar.js';
 import { ProblemsView } from './views/problems.js';
 import { ResultView } from './views/result.js';
 import { ViewsPane } from './views_pane.js';
-import { Workspace, draftById, fromExample, lastOpenDraft, newDocument, readFiles, type OpenDocument } from './workspace.js';
+import { Workspace, type OpenDocument } from './workspace.js';
 
 export interface AppOptions {
   host: HTMLElement;
@@ -49,21 +49,21 @@ export class App {
   status: Status | null = null;
   readonly workspace: Workspace;
   readonly files: FilesPane;
-  private readonly toolbar: Toolbar;
-  private readonly asks: Asks;
-  private readonly views: ViewsPane;
+  readonly toolbar: Toolbar;
+  readonly asks: Asks;
+  readonly views: ViewsPane;
   private readonly problems: ProblemsView;
   private readonly result: ResultView;
   private readonly live: HTMLElement;
   private readonly statusId = uniqueId('status');
   private readonly canvasId = uniqueId('canvas');
   private readonly work: HTMLElement;
-  private readonly allowed = new Set<string>();
-  private readonly performing = new Map<string, AbortController>();
+  readonly desk = new DocumentDesk(this);
+  private readonly outside = new Outside(this);
   private readonly rests: (() => void)[] = [];
   private readonly changes: ((status: Status) => void)[] = [];
   private diagnostics: Diagnostic[] = [];
-  private examples: Example[] = [];
+  examples: Example[] = [];
   private catalogueRows: CatalogueEntry[] | null = null;
   private speed = 'instant';
   private autoRun = false;
@@ -73,7 +73,7 @@ export class App {
   private webgl = true;
   private theme: 'dark' | 'light';
 
-  constructor(private readonly options: AppOptions) {
+  constructor(readonly options: AppOptions) {
     const { embed, home } = options;
     this.theme = options.theme ?? this.preferredTheme();
     document.documentElement.dataset['theme'] = this.theme;
@@ -100,7 +100,7 @@ export class App {
           remember('speed', value);
           this.send({ do: 'view', speed: value });
         },
-        examples: (anchor) => this.openDocuments(anchor),
+        examples: (anchor) => this.desk.openMenu(anchor),
         share: () => this.share(),
         theme: () => this.setTheme(this.theme === 'dark' ? 'light' : 'dark', true),
         help: () => openHelp(this.element),
@@ -113,7 +113,7 @@ export class App {
     this.files = new FilesPane(
       {
         changed: (file, text) => this.edited(file, text),
-        toggleBreakpoint: (file, line) => this.toggleBreakpointAt(file, line),
+        toggleBreakpoint: (file, line, withCondition) => this.toggleBreakpointAt(file, line, withCondition),
         lineChosen: (file, line) => this.send({ do: 'select', file, line }),
         run: () => this.run(),
         autoRun: (on) => {
@@ -146,13 +146,9 @@ export class App {
     this.asks = new Asks(
       this.views.element,
       {
-        allow: (origin) => {
-          this.allowed.add(origin);
-          this.announce(`${origin} is allowed for this visit.`);
-          this.outside();
-        },
-        makeService: (waiting) => this.makeService(waiting),
-        fail: (waiting) => this.completeWith(waiting, { kind: 'fault', detail: { fault: 'connection_refused', message: 'The viewer did not allow this request.' } }, 0),
+        allow: (origin) => this.outside.allow(origin),
+        makeService: (waiting) => this.outside.makeService(waiting),
+        fail: (waiting) => this.outside.fail(waiting),
         callback: (endpoint, method, body) => this.send({ do: 'callback', endpoint, method, body }),
       },
       embed,
@@ -215,7 +211,7 @@ export class App {
     });
     // A draft or an example is readable before the engine is there.
     this.examples = await examples;
-    const early = this.options.given ? null : this.documentOfAddress();
+    const early = this.options.given ? null : this.desk.ofAddress();
     if (early) this.showFiles(early);
     try {
       const { engine: loaded, webgl } = await engine;
@@ -237,79 +233,16 @@ export class App {
       this.showText(true, false);
       this.asks.note('webgl', 'This browser does not offer WebGL 2, so the run is shown as text.');
     }
-    if (this.options.given) this.openGiven(this.options.given);
+    if (this.options.given) this.desk.openGiven(this.options.given);
     else if (early) this.open(early);
-    else this.openAddress();
+    else this.desk.openAddress();
   }
 
   // ── Documents ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** What the address asks for, as far as it can be told without the engine; null for links, which the engine reads. */
-  private documentOfAddress(): OpenDocument | null {
-    const fragment = location.hash;
-    if (/^#x=/.test(fragment)) {
-      const example = this.examples.find(({ id }) => id === decodeURIComponent(fragment.slice(3)));
-      return example ? fromExample(example) : null;
-    }
-    if (fragment.length > 1) return null;
-    const first = this.examples[0];
-    return (this.options.embed ? null : lastOpenDraft()) ?? (first ? fromExample(first) : newDocument());
-  }
-
-  /** Opens what the address asks for; a link that cannot be opened leaves the document alone and says why. */
-  openAddress(): void {
-    const document = this.documentOfAddress();
-    if (document) this.open(document);
-    else if (/^#x=/.test(location.hash)) {
-      this.linkError('No such example', `There is no example called “${location.hash.slice(3)}” here. It may have been renamed, or the link was cut.`);
-    } else this.openFragment(location.hash);
-  }
-
-  openFragment(fragment: string): void {
-    if (!this.engine) return;
-    let shared: SharedDocument;
-    let notes: string[] = [];
-    try {
-      const reply = this.engine.send<{ document: SharedDocument; notes?: string[] }>({ do: 'unshare', fragment });
-      shared = reply.document;
-      notes = reply.notes ?? [];
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      this.linkError('This link cannot be opened', `${error.message} Ask whoever sent it for the whole link, best as a link and not as copied text.`);
-      return;
-    }
-    const base = shared.b === undefined ? undefined : this.examples.find(({ id }) => id === shared.b);
-    if (shared.b !== undefined && !base && shared.f?.['workflow.yaml'] === undefined) {
-      this.linkError('This link cannot be opened', `It builds on the example “${shared.b}”, which this version of Etude does not have.`);
-      return;
-    }
-    const document: OpenDocument = {
-      origin: 'link',
-      title: shared.n ?? base?.title ?? 'From a link',
-      line: base?.line ?? 'opened from a link; your drafts are untouched',
-      files: { ...(base?.files ?? {}), ...(shared.f ?? {}) },
-    };
-    if (shared.s !== undefined) document.seed = shared.s;
-    if (shared.b !== undefined) document.base = shared.b;
-    if (shared.c !== undefined && shared.c !== null) document.cursor = shared.c;
-    this.open(document);
-    if (notes.length > 0) this.announce(notes.join(' '));
-    if (document.cursor !== undefined && !this.status?.has_run) {
-      // The moment of the link lies in a run: the simulation, never the network.
-      void this.runToMoment(document.cursor as Moment);
-    }
-  }
-
-  private async runToMoment(moment: Moment): Promise<void> {
-    this.send({ do: 'run', speed: 'instant' });
-    await this.atRest();
-    const { t } = moment;
-    if (!this.engine?.trySend({ do: 'seek', moment }) && t !== undefined) this.send({ do: 'seek', time_ns: t });
-  }
-
   open(document: OpenDocument): Diagnostic[] {
     this.element.querySelector('.notice-page')?.remove();
-    this.abortRequests();
+    this.outside.abort();
     this.showFiles(document);
     if (!this.engine) return [];
     const { title, seed, cursor, files } = document;
@@ -334,119 +267,13 @@ export class App {
     this.files.open(document.files);
   }
 
-  private openGiven(given: NonNullable<AppOptions['given']>): void {
-    if (given.fragment) {
-      const example = /^#x=(.*)$/.exec(given.fragment)?.[1];
-      const found = this.examples.find(({ id }) => id === example);
-      if (found) this.open(fromExample(found));
-      else if (example !== undefined) this.linkError('No such example', `There is no example called “${example}” here.`);
-      else this.openFragment(given.fragment);
-    } else this.open({ origin: 'given', title: given.title ?? 'Workflow', line: '', files: given.files ?? {} });
-  }
-
   private showDocument(): void {
     const { title, line } = this.workspace.current;
     this.toolbar?.setDocument(title, line);
     if (!this.options.embed) document.title = `${title} – Etude`;
   }
 
-  private linkError(title: string, text: string): void {
-    this.element.querySelector('.notice-page')?.remove();
-    const away = (label: string, testid: string, document: () => OpenDocument | null, primary = false) => {
-      const button = h('button', { class: `control${primary ? ' primary' : ''}`, type: 'button', testid }, label);
-      button.addEventListener('click', () => {
-        this.setAddress('');
-        const next = document();
-        if (next) this.open(next);
-        else page.remove();
-      });
-      return button;
-    };
-    const first = this.examples[0];
-    const buttons: HTMLElement[] = [];
-    if (Object.keys(this.workspace.current.files).length > 0) buttons.push(away('Back to what was open', 'link-error-back', () => null, true));
-    else if (!this.options.embed && lastOpenDraft()) buttons.push(away('Open my last draft', 'link-error-draft', lastOpenDraft, true));
-    if (first) buttons.push(away('Open an example', 'link-error-example', () => fromExample(first)));
-    if (!this.options.embed) buttons.push(away('Begin a new workflow', 'link-error-new', newDocument));
-    const page = noticePage(title, text, ...buttons);
-    this.element.append(page);
-    this.views.loaded();
-  }
-
-  private openDocuments(anchor: HTMLElement): void {
-    if (this.element.querySelector('.menu')) return;
-    this.workspace.flush();
-    this.toolbar.setMenuOpen(true);
-    openMenu(this.element, anchor, this.examples, listDrafts(), this.workspace.id, {
-      openExample: (id) => {
-        const example = this.examples.find((one) => one.id === id);
-        if (!example) return;
-        this.setAddress(`#x=${encodeURIComponent(id)}`);
-        this.open(fromExample(example));
-      },
-      openDraft: (id) => {
-        const document = draftById(id);
-        if (!document) return this.announce('This draft is gone: it was deleted in another tab.');
-        this.setAddress('');
-        this.open(document);
-      },
-      deleteDraft: (id) => this.confirmDelete(id),
-      create: () => {
-        this.setAddress('');
-        this.open(newDocument());
-      },
-      rename: () => this.openRename(),
-      importFiles: () => this.chooseFiles(),
-      format: () => this.format(),
-      closed: () => this.toolbar.setMenuOpen(false),
-    });
-  }
-
-  private confirmDelete(id: string): void {
-    const draft = draftById(id);
-    if (!draft) return;
-    const remove = h('button', { class: 'control danger', type: 'button' }, 'Delete');
-    const dialog = openDialog(this.element, 'Delete this draft?', 'delete-dialog', h('p', {}, `“${draft.title}” is only in this browser. Deleting it cannot be undone.`), h('div', { class: 'row' }, remove));
-    remove.addEventListener('click', () => {
-      deleteDraft(id);
-      dialog.close();
-      this.announce('The draft is deleted.');
-      const first = this.examples[0];
-      if (this.workspace.id === id) this.open(first ? fromExample(first) : newDocument());
-    });
-  }
-
-  private openRename(): void {
-    const field = h('input', { class: 'field', type: 'text', 'aria-label': 'Title', maxlength: 120 });
-    field.value = this.workspace.current.title;
-    const form = h('form', { class: 'row' }, field, h('button', { class: 'control primary', type: 'submit' }, 'Rename'));
-    const dialog = openDialog(this.element, 'Rename', 'rename-dialog', form);
-    field.select();
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      dialog.close();
-      const title = field.value.trim();
-      if (title !== '') this.workspace.rename(title);
-    });
-  }
-
-  private chooseFiles(): void {
-    const input = h('input', { type: 'file', multiple: true, accept: '.yaml,.yml,.json' });
-    input.addEventListener('change', () => void this.importFiles(input.files ?? []));
-    input.click();
-  }
-
-  private async importFiles(list: Iterable<File>): Promise<void> {
-    try {
-      const { title, files } = await readFiles(list);
-      this.setAddress('');
-      this.open({ origin: 'draft', title, line: '', files: { 'services.yaml': '', 'input.json': '', ...files } });
-    } catch (error) {
-      this.asks.note('import', error instanceof Error ? error.message : String(error));
-    }
-  }
-
-  private format(): void {
+  format(): void {
     const file = this.files.activeFile;
     try {
       const reply = this.engine?.send<{ text: string }>({ do: 'format', file });
@@ -467,7 +294,16 @@ export class App {
       title: this.workspace.current.title,
       files: engineFiles(this.files.files()),
       hasRun: this.status?.has_run ?? false,
+      picture: this.webgl && !this.textShown ? () => this.picture() : null,
       announce: (text) => this.announce(text),
+    });
+  }
+
+  /** The canvas as it stands, as PNG. */
+  private picture(): Promise<Blob | null> {
+    return new Promise((resolve) => {
+      this.send({ do: 'view', theme: this.theme }); // asks for a frame that is drawn whether or not something changed
+      this.engine?.afterFrame(() => this.views.canvas.toBlob(resolve, 'image/png'));
     });
   }
 
@@ -476,11 +312,6 @@ export class App {
     const reply = this.engine?.trySend<{ fragment: string }>({ do: 'share', title: this.workspace.current.title, options: { moment: false } });
     if (!reply) return this.announce('This document is too large for a link.');
     window.open(`${this.options.address}#${reply.fragment.replace(/^#/, '')}`, '_blank', 'noopener');
-  }
-
-  private setAddress(fragment: string): void {
-    if (this.options.embed || location.hash === fragment) return;
-    history.pushState(null, '', fragment === '' ? location.pathname + location.search : fragment);
   }
 
   // ── Edits ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -517,11 +348,25 @@ export class App {
     this.files.setProblems(this.diagnostics);
   }
 
-  private toggleBreakpointAt(file: FileName, line: number): void {
+  private toggleBreakpointAt(file: FileName, line: number, withCondition: boolean): void {
     const rows = this.views.rows.filter((row) => row.file === file && row.line <= line);
     const row = rows.find((one) => one.line === line) ?? rows.sort((a, b) => b.line - a.line)[0];
     if (!row) return this.announce('There is no step on this line.');
-    this.send({ do: 'breakpoint', step: row.key, on: !row.breakpoint });
+    if (withCondition) this.openCondition(row.key, row.name);
+    else this.send({ do: 'breakpoint', step: row.key, on: !row.breakpoint });
+  }
+
+  /** A breakpoint that stops only where an expression is true. */
+  private openCondition(step: string, name: string): void {
+    const field = h('input', { class: 'field code', type: 'text', 'aria-label': 'Condition', placeholder: 'total > 100', spellcheck: 'false' });
+    const form = h('form', { class: 'row' }, field, h('button', { class: 'control primary', type: 'submit' }, 'Set'));
+    const dialog = openDialog(this.element, `Stop at ${name} only if`, 'condition-dialog', h('p', { class: 'dim' }, 'An expression over the variables there. Without one the run stops each time.'), form);
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      dialog.close();
+      const condition = field.value.trim().replace(/^\$\{(.*)\}$/s, '$1');
+      this.send({ do: 'breakpoint', step, on: true, ...(condition ? { condition } : {}) });
+    });
   }
 
   private catalogue(): CatalogueEntry[] {
@@ -543,7 +388,7 @@ export class App {
       this.files.show(first.file, first.line, first.column, true);
       return;
     }
-    this.abortRequests();
+    this.outside.abort();
     this.send({ do: 'run', speed: this.speed });
   }
 
@@ -553,7 +398,7 @@ export class App {
   }
 
   stop(): void {
-    this.abortRequests();
+    this.outside.abort();
     this.send({ do: 'stop' });
   }
 
@@ -609,7 +454,7 @@ export class App {
     if (flags & Changed.view) this.viewChanged();
     if (flags & (Changed.run | Changed.cursor | Changed.selection | Changed.problems)) this.scheduleViews();
     this.say(before, status);
-    this.outside();
+    this.outside.update();
     for (const listener of this.changes) listener(status);
     if (!status.running || status.paused) for (const resolve of this.rests.splice(0)) resolve();
   }
@@ -660,51 +505,6 @@ export class App {
   }
 
   // ── Effects outside of the simulation ───────────────────────────────────────────────────────────────────────────
-
-  private outside(): void {
-    const waiting = this.status?.waiting ?? [];
-    const open: Waiting[] = [];
-    for (const wait of waiting) {
-      const key = String(wait.effect);
-      if (wait.kind !== 'http') {
-        open.push(wait);
-        continue;
-      }
-      if (this.performing.has(key)) continue;
-      const request = requestOf(wait);
-      const origin = request ? originOf(request.url) : null;
-      if (request && origin && this.allowed.has(origin) && !this.options.embed) {
-        const abort = new AbortController();
-        this.performing.set(key, abort);
-        void perform(request, abort.signal).then(({ completion, elapsedNs }) => {
-          if (this.performing.get(key) !== abort) return;
-          this.performing.delete(key);
-          this.completeWith(wait, completion, elapsedNs);
-        });
-      } else open.push(wait);
-    }
-    this.asks.update(open);
-  }
-
-  private completeWith(wait: Waiting, completion: { kind: string; detail: Record<string, unknown> }, elapsedNs: number): void {
-    this.send({ do: 'complete', effect: wait.effect, completion, elapsed_ns: elapsedNs });
-  }
-
-  private makeService(wait: Waiting): void {
-    const request = requestOf(wait);
-    const editor = this.files.editor('services.yaml');
-    if (!request || !editor) return;
-    this.abortRequests();
-    this.send({ do: 'stop' });
-    editor.replace(serviceFromCall(editor.text, request));
-    this.files.choose('services.yaml');
-    this.announce('services.yaml has an entry for this call now. Change its answer, then run again.');
-  }
-
-  private abortRequests(): void {
-    for (const abort of this.performing.values()) abort.abort();
-    this.performing.clear();
-  }
 
   // ── Page ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -798,11 +598,11 @@ export class App {
     const keys: EventTarget = this.options.embed ? this.element : document;
     keys.addEventListener('keydown', (event) => this.keyDown(event as KeyboardEvent));
     if (!this.options.embed) {
-      addEventListener('hashchange', () => this.openAddress());
+      addEventListener('hashchange', () => this.desk.openAddress());
       addEventListener('popstate', () => {
-        if (location.hash === '' && this.workspace.current.origin === 'link') this.openAddress();
+        if (location.hash === '' && this.workspace.current.origin === 'link') this.desk.openAddress();
       });
-      this.acceptDrops();
+      this.desk.acceptDrops();
     }
     this.views.canvas.addEventListener('webglcontextlost', () => this.asks.note('context', 'The browser took the graphics away. They come back by themselves; the text view shows the run meanwhile.'));
     this.views.canvas.addEventListener('webglcontextrestored', () => this.asks.clear('context'));
@@ -836,32 +636,6 @@ export class App {
     if (used) event.preventDefault();
   }
 
-  private acceptDrops(): void {
-    let target: HTMLElement | null = null;
-    const clear = () => {
-      target?.remove();
-      target = null;
-    };
-    addEventListener('dragover', (event) => {
-      if (!event.dataTransfer?.types.includes('Files')) return;
-      event.preventDefault();
-      if (!target) {
-        target = h('div', { class: 'drop-target' }, 'Drop workflow, services and input here');
-        this.element.append(target);
-      }
-    });
-    addEventListener('dragleave', (event) => {
-      if (event.relatedTarget === null) clear();
-    });
-    addEventListener('drop', (event) => {
-      clear();
-      const files = event.dataTransfer?.files;
-      if (!files || files.length === 0) return;
-      event.preventDefault();
-      void this.importFiles(files);
-    });
-  }
-
   private reloadButton(): HTMLElement {
     const button = h('button', { class: 'control', type: 'button' }, 'Reload');
     button.addEventListener('click', () => location.reload());
@@ -870,7 +644,7 @@ export class App {
 
   private engineStopped(): void {
     this.workspace.flush();
-    this.abortRequests();
+    this.outside.abort();
     this.work.classList.add('dead');
     this.asks.note('engine', 'The engine stopped on a fault of its own. Your text is safe. Reload to go on.', this.reloadButton());
   }

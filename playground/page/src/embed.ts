@@ -19,7 +19,7 @@ export function connectParent(app: App): void {
     const data = event.data as Record<string, unknown>;
     if (data['type'] === 'etude:open') {
       const files = filesOf(data['files']);
-      if (typeof data['fragment'] === 'string') app.openFragment(data['fragment']);
+      if (typeof data['fragment'] === 'string') app.desk.openFragment(data['fragment']);
       else if (files) app.open({ origin: 'given', title: String(data['title'] ?? 'Workflow').slice(0, 200), line: '', files });
     } else if (data['type'] === 'etude:run') app.run();
     else if (data['type'] === 'etude:seek' && typeof data['index'] === 'number') app.send({ do: 'seek', index: data['index'] });

@@ -38,6 +38,7 @@ export class EngineStopped extends Error {}
 export class Engine {
   private readonly listeners: Listener[] = [];
   private readonly stopped: ((reason: string) => void)[] = [];
+  private readonly drawn: (() => void)[] = [];
   private scheduled = false;
   private dead = false;
   private active = false;
@@ -123,6 +124,12 @@ export class Engine {
     this.listeners.push(listener);
   }
 
+  /** Calls once behind the next frame, in the same task. */
+  afterFrame(listener: () => void): void {
+    this.drawn.push(listener);
+    this.requestFrame();
+  }
+
   onStopped(listener: (reason: string) => void): void {
     this.stopped.push(listener);
   }
@@ -145,6 +152,8 @@ export class Engine {
       this.stop(error);
       return;
     }
+    // While this task lasts the canvas still holds what was drawn.
+    for (const listener of this.drawn.splice(0)) listener();
     const again = (flags & Changed.again) !== 0;
     if (again) this.requestFrame();
     // Coming to rest is a change too: what was running until now is not any more.

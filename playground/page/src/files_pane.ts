@@ -7,7 +7,8 @@ import type { Diagnostic, FileName, Files, Fix } from './protocol.js';
 
 export interface FilesActions {
   changed(file: FileName, text: string): void;
-  toggleBreakpoint(file: FileName, line: number): void;
+  /** `withCondition`: ask for an expression first. */
+  toggleBreakpoint(file: FileName, line: number, withCondition: boolean): void;
   lineChosen(file: FileName, line: number): void;
   run(): void;
   autoRun(on: boolean): void;
@@ -149,7 +150,7 @@ export class FilesPane {
       host,
       knowledge: this.knowledge,
       changed: (text) => this.actions.changed(file, text),
-      toggleBreakpoint: (line) => this.actions.toggleBreakpoint(file, line),
+      toggleBreakpoint: (line, withCondition) => this.actions.toggleBreakpoint(file, line, withCondition),
       run: () => this.actions.run(),
       lineChosen: (line) => this.actions.lineChosen(file, line),
     });

@@ -32,7 +32,7 @@ const groups: [string, [string[], string][]][] = [
     'In the editor',
     [
       [['Ctrl', 'Space'], 'complete'],
-      [['F9'], 'breakpoint on this line'],
+      [['F9'], 'breakpoint on this line; with Shift, one with a condition'],
       [['F12'], 'go to the definition (also Ctrl and click)'],
       [['Ctrl', 'F'], 'find'],
       [['Escape', 'Tab'], 'leave the editor; Tab alone indents'],

@@ -98,6 +98,8 @@ export interface VariableRow {
   old?: string;
   expandable: boolean;
   path: string;
+  /** The event that wrote it. */
+  written?: number;
 }
 
 export interface VariablesMirror {

@@ -1,5 +1,5 @@
 // The share dialog: the link with its size, this moment or the start, Markdown, embed code, files and pictures of the run.
-import { copyText, download, openDialog } from './dialog.js';
+import { copyText, download, downloadBlob, openDialog } from './dialog.js';
 import { fill, h } from './dom.js';
 import { bytes } from './format.js';
 import type { Engine } from './engine.js';
@@ -13,12 +13,23 @@ export interface ShareSource {
   title: string;
   files: Files;
   hasRun: boolean;
+  /** A picture of the canvas as it stands; null where there is no canvas. */
+  picture: (() => Promise<Blob | null>) | null;
   announce: (text: string) => void;
 }
 
 /** Sizes in bytes of the whole link. Chat programs cut long links first, then mail, then browsers. */
 const green = 2000;
 const amber = 8000;
+
+function picture(make: () => Promise<Blob | null>, name: string): HTMLElement {
+  const button = h('button', { class: 'control', type: 'button' }, 'Picture');
+  button.addEventListener('click', async () => {
+    const blob = await make();
+    if (blob) downloadBlob(name, blob);
+  });
+  return button;
+}
 
 export function openShare(source: ShareSource): void {
   const { engine, host, title } = source;
@@ -80,7 +91,7 @@ export function openShare(source: ShareSource): void {
     return button;
   };
   const stem = title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'workflow';
-  const exported = (as: string, view?: string) => () => engine.send<{ text: string }>({ do: 'export', as, ...(view ? { view } : {}) }).text;
+  const exported = (as: string) => () => engine.send<{ text: string }>({ do: 'export', as }).text;
   const embed = () => `<iframe src="${link.value.replace('#', '?embed=1#')}" title="${title.replace(/[&"<]/g, '')}" width="100%" height="520" loading="lazy"></iframe>`;
   openDialog(
     host,
@@ -101,7 +112,8 @@ export function openShare(source: ShareSource): void {
       source.hasRun ? save('Journal', `${stem}.journal.json`, 'application/json', exported('journal')) : null,
       source.hasRun ? save('Perfetto trace', `${stem}.perfetto.json`, 'application/json', exported('perfetto')) : null,
       source.hasRun ? save('Mermaid', `${stem}.mmd`, 'text/plain', exported('mermaid')) : null,
-      source.hasRun ? save('SVG', `${stem}.svg`, 'image/svg+xml', exported('svg', 'graph')) : null,
+      source.hasRun ? save('Trace', `${stem}.trace.txt`, 'text/plain', exported('text')) : null,
+      source.picture ? picture(source.picture, `${stem}.png`) : null,
     ),
     outcome,
   );

@@ -62,8 +62,12 @@ export class ViewsPane {
       select: (step) => send({ do: 'select', step }),
       toggleBreakpoint: (step, on) => send({ do: 'breakpoint', step, on }),
       runTo: (step) => send({ do: 'step', mode: 'here', step }),
+      stopOnErrors: (errors) => send({ do: 'breakpoint', errors }),
     });
-    this.variables = new VariablesView({ watch: (expressions) => send({ do: 'watch', expressions }) });
+    this.variables = new VariablesView({
+      watch: (expressions) => send({ do: 'watch', expressions }),
+      wrote: (event) => send({ do: 'select', event }),
+    });
     this.log = new LogView({
       select: (event) => send({ do: 'select', event }),
       filter: (severity, text) => send({ do: 'view', filter: { severity, text } }),
@@ -72,6 +76,7 @@ export class ViewsPane {
     this.services = new ServicesView({
       faults: (service, change) => send({ do: 'faults', service, ...change }),
       reset: (service) => send({ do: 'faults', service, reset: true }),
+      seed: (seed) => send({ do: 'seed', seed }),
     });
     this.more = new MoreViews({
       timeline: () => this.engine()?.mirror<TimelineMirror>('timeline') ?? null,
@@ -121,6 +126,7 @@ export class ViewsPane {
     if (this.range.value !== String(status.cursor)) this.range.value = String(status.cursor);
     this.range.style.setProperty('--at', `${status.length === 0 ? 0 : (status.cursor / status.length) * 100}%`);
     this.range.setAttribute('aria-valuetext', `event ${status.cursor} of ${status.length}, ${clock(status.time_ns)}`);
+    this.services.setSeed(status.seed);
     setText(this.time, clock(status.time_ns));
     setText(this.count, status.has_run ? `event ${status.cursor} of ${plural(status.length, 'event')}`.replace(/ events?$/, '') : 'not run yet');
   }

@@ -30,7 +30,7 @@ export interface EditorOptions {
   host: HTMLElement;
   knowledge: Knowledge;
   changed: (text: string) => void;
-  toggleBreakpoint: (line: number) => void;
+  toggleBreakpoint: (line: number, withCondition: boolean) => void;
   run: () => void;
   /** The cursor went to another line because of the person at the keyboard or mouse. */
   lineChosen: (line: number) => void;
@@ -221,7 +221,11 @@ export class CodeEditor {
         {
           key: 'F9',
           run: (view) => {
-            options.toggleBreakpoint(view.state.doc.lineAt(view.state.selection.main.head).number);
+            options.toggleBreakpoint(view.state.doc.lineAt(view.state.selection.main.head).number, false);
+            return true;
+          },
+          shift: (view) => {
+            options.toggleBreakpoint(view.state.doc.lineAt(view.state.selection.main.head).number, true);
             return true;
           },
         },

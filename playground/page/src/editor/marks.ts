@@ -129,8 +129,8 @@ const drawn = StateField.define<Drawn>({
   provide: (field) => EditorView.decorations.from(field, (value) => value.lines),
 });
 
-/** The extension; `toggle` is called with the line (from 1) whose breakpoint was clicked. */
-export function runMarks(toggle: (line: number) => void): Extension {
+/** The extension; `toggle` is called with the line (from 1) whose breakpoint was clicked, and whether with Shift. */
+export function runMarks(toggle: (line: number, withCondition: boolean) => void): Extension {
   return [
     drawn,
     gutter({
@@ -140,7 +140,7 @@ export function runMarks(toggle: (line: number) => void): Extension {
       domEventHandlers: {
         mousedown(view, line, event) {
           if ((event as MouseEvent).button !== 0) return false;
-          toggle(view.state.doc.lineAt(line.from).number);
+          toggle(view.state.doc.lineAt(line.from).number, (event as MouseEvent).shiftKey);
           return true;
         },
       },

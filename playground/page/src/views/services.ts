@@ -6,6 +6,7 @@ import type { ServiceRow, ServicesMirror } from '../protocol.js';
 export interface ServicesActions {
   faults(service: string, change: Record<string, number | boolean>): void;
   reset(service: string): void;
+  seed(seed: number): void;
 }
 
 interface FaultControl {
@@ -29,13 +30,33 @@ export class ServicesView {
   private readonly list: HTMLElement;
   private readonly invariants: HTMLElement;
   private readonly empty: HTMLElement;
+  private readonly seed: HTMLInputElement;
   private drawn = '';
 
   constructor(private readonly actions: ServicesActions) {
     this.list = h('div', { testid: 'services' });
     this.invariants = h('div', { testid: 'invariants' });
     this.empty = h('p', { class: 'empty' }, 'No services. Describe one in the services tab, and requests to its address are answered from there.');
-    this.element = h('section', { class: 'section' }, h('h2', {}, 'Services'), this.invariants, this.empty, this.list);
+    this.seed = h('input', { class: 'field', type: 'number', min: 0, step: 1, value: 1, 'aria-label': 'Seed', testid: 'seed' });
+    const form = h('form', { class: 'seed-form' }, 'seed', this.seed, h('button', { class: 'control', type: 'submit' }, 'Run with it'));
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      const seed = Number(this.seed.value);
+      if (Number.isSafeInteger(seed) && seed >= 0) this.actions.seed(seed);
+    });
+    this.element = h(
+      'section',
+      { class: 'section' },
+      h('div', { class: 'section-head' }, h('h2', {}, 'Services'), h('span', { class: 'note' }, form)),
+      this.invariants,
+      this.empty,
+      this.list,
+    );
+  }
+
+  setSeed(seed: number): void {
+    const root = this.seed.getRootNode() as Document | ShadowRoot;
+    if (root.activeElement !== this.seed && this.seed.value !== String(seed)) this.seed.value = String(seed);
   }
 
   update(model: ServicesMirror | null): void {

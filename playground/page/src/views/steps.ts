@@ -17,6 +17,7 @@ export interface StepsActions {
   select(key: string): void;
   toggleBreakpoint(key: string, on: boolean): void;
   runTo(key: string): void;
+  stopOnErrors(on: boolean): void;
 }
 
 export class StepsView {
@@ -30,7 +31,15 @@ export class StepsView {
   constructor(private readonly actions: StepsActions) {
     this.tree = h('ul', { class: 'tree', role: 'tree', 'aria-label': 'Steps', testid: 'steps' });
     this.empty = h('p', { class: 'empty' }, 'The steps of the workflow appear here as soon as its text can be read.');
-    this.element = h('section', { class: 'section' }, h('h2', {}, 'Steps'), this.empty, this.tree);
+    const errors = h('input', { type: 'checkbox', role: 'switch', testid: 'stop-on-errors' });
+    errors.addEventListener('change', () => this.actions.stopOnErrors(errors.checked));
+    this.element = h(
+      'section',
+      { class: 'section' },
+      h('div', { class: 'section-head' }, h('h2', {}, 'Steps'), h('span', { class: 'note' }, h('label', { class: 'switch' }, errors, 'stop on errors'))),
+      this.empty,
+      this.tree,
+    );
     this.tree.addEventListener('keydown', (event) => this.key(event));
     this.tree.addEventListener('click', (event) => {
       const row = (event.target as Element).closest<HTMLElement>('[data-key]');
@@ -56,7 +65,7 @@ export class StepsView {
 
   private row(row: StepRow): HTMLElement {
     const attempts = row.attempts > 1 ? `attempt ${row.attempt} of ${row.attempts}` : '';
-    const notes = [row.detail, attempts, row.runs > 1 ? `ran ${plural(row.runs, 'time')}` : ''].filter(Boolean).join(' · ');
+    const notes = [row.detail === row.kind ? '' : row.detail, attempts, row.runs > 1 ? `ran ${plural(row.runs, 'time')}` : ''].filter(Boolean).join(' · ');
     const name = `${row.name}, ${row.kind}, ${row.state}${notes ? `, ${notes}` : ''}${row.breakpoint ? ', breakpoint' : ''}`;
     return h(
       'li',

@@ -3,9 +3,12 @@
 import { fill, h } from '../dom.js';
 import { icon } from '../icon.js';
 import type { VariableRow, VariablesMirror } from '../protocol.js';
+import { roving } from '../roving.js';
 
 export interface VariablesActions {
   watch(expressions: string[]): void;
+  /** Goes to the event that wrote a variable. */
+  wrote(event: number): void;
 }
 
 const shown = 400;
@@ -17,12 +20,14 @@ export class VariablesView {
   private readonly task: HTMLElement;
   private readonly empty: HTMLElement;
   private readonly watchList: HTMLElement;
+  private readonly order: { refresh: () => void };
   private expressions: string[] = [];
   private drawn = '';
 
   constructor(private readonly actions: VariablesActions) {
     this.task = h('span', { class: 'note' });
     this.body = h('tbody');
+    this.order = roving(this.body, '.row-button');
     this.table = h(
       'table',
       { testid: 'variables', 'aria-label': 'Variables' },
@@ -82,6 +87,7 @@ export class VariablesView {
       }
     }
     fill(this.body, ...rows);
+    this.order.refresh();
     this.drawWatches(model);
   }
 
@@ -89,7 +95,7 @@ export class VariablesView {
     return h(
       'tr',
       { class: row.changed ? 'changed' : null },
-      h('td', { class: `name-cell indent-${Math.min(row.depth, 8)}` }, row.name),
+      h('td', { class: `name-cell indent-${Math.min(row.depth, 8)}` }, this.name(row)),
       h(
         'td',
         { class: 'code' },
@@ -100,6 +106,15 @@ export class VariablesView {
         row.changed ? h('span', { class: 'visually-hidden' }, ' (changed)') : null,
       ),
     );
+  }
+
+  /** The name; where it is known who wrote the value, a button that goes there. */
+  private name(row: VariableRow): Node {
+    const { written } = row;
+    if (written === undefined) return document.createTextNode(row.name);
+    const button = h('button', { class: 'row-button', type: 'button', title: 'Who wrote this' }, row.name);
+    button.addEventListener('click', () => this.actions.wrote(written));
+    return button;
   }
 
   private drawWatches(model: VariablesMirror | null): void {
