@@ -49,7 +49,8 @@ export function expressionSpans(text: string, start: number, base = 0): { spans:
       const open = at;
       at += 1;
       while (at < text.length && text[at] !== '"' && text[at] !== '\n') at += text[at] === '\\' ? 2 : 1;
-      at = Math.min(at + 1, text.length);
+      at = Math.min(at, text.length);
+      if (text[at] === '"') at += 1;
       spans.push({ from: base + open, to: base + at, mark: 'string' });
       plain = at;
       continue;
