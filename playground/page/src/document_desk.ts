@@ -86,8 +86,8 @@ export class DocumentDesk {
 
   private linkError(title: string, text: string): void {
     this.app.element.querySelector('.notice-page')?.remove();
-    const away = (label: string, testid: string, document: () => OpenDocument | null, primary = false) => {
-      const button = h('button', { class: `control${primary ? ' primary' : ''}`, type: 'button', testid }, label);
+    const away = (label: string, testid: string, document: () => OpenDocument | null) => {
+      const button = h('button', { class: 'control', type: 'button', testid }, label);
       button.addEventListener('click', () => {
         this.setAddress('');
         const next = document();
@@ -98,10 +98,11 @@ export class DocumentDesk {
     };
     const first = this.app.examples[0];
     const buttons: HTMLElement[] = [];
-    if (Object.keys(this.app.workspace.current.files).length > 0) buttons.push(away('Back to what was open', 'link-error-back', () => null, true));
-    else if (!this.app.options.embed && lastOpenDraft()) buttons.push(away('Open my last draft', 'link-error-draft', lastOpenDraft, true));
+    if (Object.keys(this.app.workspace.current.files).length > 0) buttons.push(away('Back to what was open', 'link-error-back', () => null));
+    else if (!this.app.options.embed && lastOpenDraft()) buttons.push(away('Open my last draft', 'link-error-draft', lastOpenDraft));
     if (first) buttons.push(away('Open an example', 'link-error-example', () => fromExample(first)));
     if (!this.app.options.embed) buttons.push(away('Begin a new workflow', 'link-error-new', newDocument));
+    buttons[0]?.classList.add('primary');
     const page = noticePage(title, text, ...buttons);
     this.app.element.append(page);
     this.app.views.loaded();
