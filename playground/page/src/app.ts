@@ -42,6 +42,7 @@ export interface AppOptions {
 
 const autoRunMs = 300;
 const viewsMs = 120;
+const listsMs = 150;
 
 export class App {
   readonly element: HTMLElement;
@@ -69,6 +70,7 @@ export class App {
   private autoRun = false;
   private autoTimer: ReturnType<typeof setTimeout> | undefined;
   private viewsTimer: ReturnType<typeof setTimeout> | undefined;
+  private listsTimer: ReturnType<typeof setTimeout> | undefined;
   private textShown = false;
   private webgl = true;
   private theme: 'dark' | 'light';
@@ -125,6 +127,7 @@ export class App {
         completeAt: (file, offset) => this.engine?.trySend({ do: 'complete_at', file, offset }) ?? null,
         hoverAt: (file, offset) => this.engine?.trySend({ do: 'hover_at', file, offset }) ?? null,
         catalogue: () => this.catalogue(),
+        addresses: () => [...this.files.text('services.yaml').matchAll(/^\s+url:\s*["']?([^"'\s#]+)/gm)].map((match) => match[1] ?? ''),
       },
       options.Editor,
     );
@@ -442,6 +445,7 @@ export class App {
     this.status = status;
     this.toolbar.update(status);
     this.views.updateCursor(status);
+    if (status.view) this.views.setView(status.view);
     if (flags & Changed.problems) {
       const model = engine.mirror<{ rows?: Diagnostic[]; diagnostics?: Diagnostic[] }>('problems');
       const rows = model?.diagnostics ?? model?.rows;
@@ -468,18 +472,25 @@ export class App {
   }
 
   private scheduleViews(): void {
-    if (this.viewsTimer !== undefined) return;
-    this.viewsTimer = setTimeout(() => {
+    this.viewsTimer ??= setTimeout(() => {
       this.viewsTimer = undefined;
       this.drawViews();
     }, this.status?.running ? viewsMs : 0);
+    // Behind the canvas the lists are for assistive technology, search and print: they follow when the hand is still.
+    if (!this.textShown) clearTimeout(this.listsTimer);
+    else if (this.listsTimer !== undefined) return;
+    const wait = !this.textShown ? listsMs : this.status?.running ? viewsMs : 0;
+    this.listsTimer = setTimeout(() => {
+      this.listsTimer = undefined;
+      this.views.updateLists();
+    }, wait);
   }
 
   private drawViews(): void {
     const { engine, status } = this;
     if (!engine || !status) return;
     this.result.update(engine.mirror<ResultMirror>('result'), status.stale);
-    this.views.update();
+    this.views.updateSteps();
     this.files.setMarks(marksOf(engine, status, this.views.rows, (file) => this.files.text(file)));
     const { current } = status;
     if (current && status.has_run && !status.running && !status.stale) this.files.show(current.file, current.line, current.column, false);
@@ -537,6 +548,7 @@ export class App {
   showText(shown: boolean, keep: boolean): void {
     const text = shown || !this.webgl;
     this.textShown = text;
+    if (text) this.views.updateLists();
     this.element.classList.toggle('show-text', text);
     this.toolbar.setText(text);
     if (keep) remember('text-view', String(text));

@@ -131,13 +131,19 @@ export class ViewsPane {
     setText(this.count, status.has_run ? `event ${status.cursor} of ${plural(status.length, 'event')}`.replace(/ events?$/, '') : 'not run yet');
   }
 
-  /** Everything else; several times a second at most. */
-  update(): void {
+  /** What the editor's marks need too: cheap, for every change. */
+  updateSteps(): void {
     const engine = this.engine();
     if (!engine) return;
     this.stepRows = engine.mirror<{ rows: StepRow[] }>('steps')?.rows ?? [];
     this.steps.update(this.stepRows);
     this.variables.update(engine.mirror<VariablesMirror>('variables'));
+  }
+
+  /** Lists that grow with the run: seldom while nobody looks at them. */
+  updateLists(): void {
+    const engine = this.engine();
+    if (!engine) return;
     this.services.update(engine.mirror<ServicesMirror>('services'));
     this.log.update(engine.mirror<{ rows: LogRow[] }>('log')?.rows ?? []);
     this.requests.update(engine.mirror<{ rows: RequestRow[] }>('requests')?.rows ?? []);

@@ -23,6 +23,8 @@ export interface Knowledge {
   completeAt(file: string, offset: number): EngineCompletion | null;
   hoverAt(file: string, offset: number): { from: number; to: number; title: string; text: string } | null;
   catalogue(): CatalogueEntry[];
+  /** The base addresses of the simulated services. */
+  addresses(): string[];
 }
 
 const stepKeys: Record<string, string> = {
@@ -120,7 +122,8 @@ function functionOption(entry: CatalogueEntry): Completion {
   return option;
 }
 
-function localCompletion(text: string, offset: number, catalogue: CatalogueEntry[]): CompletionResult | null {
+function localCompletion(text: string, offset: number, knowledge: Knowledge): CompletionResult | null {
+  const catalogue = knowledge.catalogue();
   const before = text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset);
   const word = /[\w.]*$/.exec(before)?.[0] ?? '';
   const from = offset - word.length;
@@ -129,6 +132,11 @@ function localCompletion(text: string, offset: number, catalogue: CatalogueEntry
     const options: Completion[] = names.variables.map((label) => ({ label, type: 'variable' }));
     options.push(...catalogue.map(functionOption));
     return { from, options, validFor: /^[\w.]*$/ };
+  }
+  const address = /\burl:\s*["']?([\w:/.-]*)$/.exec(before);
+  if (address) {
+    const options = knowledge.addresses().map((label) => ({ label, type: 'text', detail: 'simulated service' }));
+    return { from: offset - (address[1] ?? '').length, options, validFor: /^[\w:/.-]*$/ };
   }
   if (/\bnext:\s*[\w]*$/.test(before)) {
     const options: Completion[] = ['end', 'break', 'continue'].map((label) => ({ label, type: 'keyword' }));
@@ -166,7 +174,7 @@ export function completionSource(file: () => string, knowledge: Knowledge) {
       return { from: answer.from, options, validFor: /^[\w.]*$/ };
     }
     if (!file().endsWith('.yaml')) return null;
-    return localCompletion(context.state.doc.toString(), context.pos, knowledge.catalogue());
+    return localCompletion(context.state.doc.toString(), context.pos, knowledge);
   };
 }
 
