@@ -1,7 +1,7 @@
 // Workflow tree → boxes and edges.
 //
-// A block is laid out around its spine (x = 0) from its own top (y = 0) down, then moved into place by the block around it. Its
-// pieces stand in consecutive ranges of the graph's lists, so moving is a loop over ranges.
+// A block is laid out around its spine (x = 0) from its own top (y = 0) down, then moved into place by the block around it; its
+// pieces stand in consecutive ranges of the graph's lists.
 #include "playground/model/flow_graph.h"
 
 #include <algorithm>
@@ -14,10 +14,8 @@
 namespace etude {
 namespace {
 
-constexpr float kNodeWidth = 200.0f;
-constexpr float kWidestNode = 340.0f;
-constexpr float kNodeHeight = 36.0f;
-constexpr float kTallNodeHeight = 49.0f;
+constexpr float kNodeWidth = 200.0f, kWidestNode = 340.0f;
+constexpr float kNodeHeight = 36.0f, kTallNodeHeight = 49.0f;
 constexpr float kArmHeight = 24.0f;
 constexpr float kGap = 20.0f;        // between two steps of a column
 constexpr float kMergeGap = 40.0f;   // where several edges come together
