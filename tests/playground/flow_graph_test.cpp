@@ -131,7 +131,9 @@ void expect_sound(const FlowGraph& graph) {
     EXPECT_TRUE(inside(graph.nodes[i].box, graph.bounds));
   }
   for (const FlowFrame& frame : graph.frames) {
-    if (frame.parent != kNoNode) EXPECT_TRUE(inside(frame.box, graph.frames[frame.parent].box)) << frame.label << " leaves its frame";
+    if (frame.parent != kNoNode) {
+      EXPECT_TRUE(inside(frame.box, graph.frames[frame.parent].box)) << frame.label << " leaves its frame";
+    }
   }
   for (const FlowEdge& edge : graph.edges) {
     ASSERT_GE(edge.corners.size(), 2u);
@@ -172,10 +174,14 @@ void expect_compilers_keys(const std::string& text) {
   EXPECT_EQ(listed, compiled);
   const FlowGraph graph = make_flow_graph(*parsed.workflow, *parsed.source, {});
   for (const FlowNode& node : graph.nodes) {
-    if (node.shape == NodeShape::kStep) EXPECT_TRUE(compiled.contains(node.key)) << node.key;
+    if (node.shape == NodeShape::kStep) {
+      EXPECT_TRUE(compiled.contains(node.key)) << node.key;
+    }
   }
   for (const FlowFrame& frame : graph.frames) {
-    if (frame.kind != "call") EXPECT_TRUE(compiled.contains(frame.key)) << frame.key;
+    if (frame.kind != "call") {
+      EXPECT_TRUE(compiled.contains(frame.key)) << frame.key;
+    }
   }
 }
 

@@ -69,7 +69,9 @@ TEST(TimelineModel, BarsComeInOrderInEveryExample) {
       for (std::size_t i = 0; i < row.bars.size(); ++i) {
         EXPECT_LE(row.bars[i].begin_ns, row.bars[i].end_ns);
         EXPECT_LE(row.bars[i].end_ns, model.end_ns);
-        if (i > 0) EXPECT_LE(row.bars[i - 1].begin_ns, row.bars[i].begin_ns);
+        if (i > 0) {
+          EXPECT_LE(row.bars[i - 1].begin_ns, row.bars[i].begin_ns);
+        }
       }
     }
   }

@@ -212,7 +212,9 @@ TEST(Update, RunsAgainWithOtherFaultsAndKeepsTheTime) {
   ASSERT_TRUE(bench.act(SeekEnd{false}).ok());
   EXPECT_EQ(bench.model.run->state(), RunState::kFailed);
   for (const ServiceInfo& service : bench.model.services_now()) {
-    if (service.name == "orders") EXPECT_EQ(service.faults.error_rate, 1.0);
+    if (service.name == "orders") {
+      EXPECT_EQ(service.faults.error_rate, 1.0);
+    }
   }
   SetFaults reset;
   reset.service = "orders";
