@@ -1,3 +1,4 @@
+// Links for the page, as JSON; see share_json.h.
 #include "playground/model/share_json.h"
 
 #include "core/library/registry.h"

@@ -112,7 +112,7 @@ export class ViewsPane {
     for (const button of this.viewTabs.querySelectorAll('button')) {
       const on = button.dataset['view'] === name;
       button.setAttribute('aria-pressed', String(on));
-      
+
     }
   }
 

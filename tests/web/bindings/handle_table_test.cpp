@@ -1,3 +1,4 @@
+// Handles: a stale or foreign number gives an error, never another session.
 #include "web/bindings/handle_table.h"
 
 #include <gtest/gtest.h>
