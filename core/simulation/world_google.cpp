@@ -29,9 +29,25 @@ std::string workflow_of(const std::string& method, const std::string& path) {
 
 // Sends one request as somebody outside, and again if it fails for a while: {method, url, headers, body, auth}.
 ProgramPtr compile_errand() {
-  static constexpr std::string_view kText =
-      "main:\n  params: [request]\n  steps:\n    - send:\n        try:\n          call: http.request\n          args:\n            method: ${request.method}\n            url: ${request.url}\n"
-      "            headers: ${request.headers}\n            body: ${request.body}\n            auth: ${request.auth}\n        retry: ${http.default_retry}\n";
+  static constexpr std::string_view kText = R"(main:
+  params: [request]
+  steps:
+    - choose:
+        switch:
+          - condition: ${request.auth != null}
+            next: send_with_token
+    - send:
+        try:
+          call: http.request
+          args: {method: "${request.method}", url: "${request.url}", headers: "${request.headers}", body: "${request.body}"}
+        retry: ${http.default_retry}
+        next: end
+    - send_with_token:
+        try:
+          call: http.request
+          args: {method: "${request.method}", url: "${request.url}", headers: "${request.headers}", body: "${request.body}", auth: "${request.auth}"}
+        retry: ${http.default_retry}
+)";
   auto source = std::make_shared<SourceText>("google", std::string(kText));
   DiagnosticList diagnostics;
   const auto workflow = parse_workflow(*source, diagnostics);

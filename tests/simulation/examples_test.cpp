@@ -23,7 +23,8 @@ TEST(Examples, AreThere) {
   std::set<std::string> ids;
   for (const Example& each : all_examples()) ids.insert(each.id);
   for (const char* id : {"order-processing", "first-workflow", "loop-total", "polling", "orders-direct", "orders-choreography", "orders-orchestration", "order-saga",
-                         "trip-saga", "trip-saga-naive", "callback-approval", "retry-backoff", "parallel-fanout"}) {
+                         "trip-saga", "trip-saga-naive", "callback-approval", "retry-backoff", "parallel-fanout", "bigquery-serial-parallel", "vm-life-cycle",
+                         "translate-and-approve", "secrets", "publish-and-push", "parent-and-children"}) {
     EXPECT_EQ(ids.count(id), 1u) << id;
   }
 }

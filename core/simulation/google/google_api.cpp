@@ -130,7 +130,7 @@ std::string GoogleApi::name_below_version() const {
   }
   std::string name(rest);
   const std::string verb = custom_verb();
-  if (!verb.empty()) name.resize(name.size() - verb.size() - 1);
+  if (!verb.empty() && name.size() > verb.size()) name.resize(name.size() - verb.size() - 1);
   while (name.ends_with("/")) name.pop_back();
   return canonical(name);
 }
