@@ -7,16 +7,16 @@ namespace etude {
 namespace {
 
 constexpr std::array<std::string_view, kEventKinds> kEventNames{
-    "task_started", "task_ended", "step_entered", "step_left", "routine_called", "routine_returned", "scope_closed",
-    "write", "effect_requested", "effect_completed", "log", "raised", "caught", "retry_scheduled", "message",
-    "state_changed", "invariant", "limit", "finished"};
+    "task_started", "task_ended",       "step_entered",     "step_left", "routine_called", "routine_returned", "scope_closed",
+    "write",        "effect_requested", "effect_completed", "log",       "raised",         "caught",           "retry_scheduled",
+    "message",      "state_changed",    "invariant",        "limit",     "finished"};
 constexpr std::array<std::string_view, kOutcomes> kOutcomeNames{
-    "none", "done", "jumped", "returned", "raised", "retried", "succeeded", "failed", "cancelled", "loop", "json", "text",
-    "sent", "delivered", "lost", "duplicated", "acknowledged", "refused", "dropped", "broken", "restored"};
-constexpr std::array<std::string_view, kTaskKinds> kTaskNames{"workflow", "branch", "iteration", "service",
-                                                             "handler", "subscriber", "execution", "client"};
-constexpr std::array<std::string_view, 9> kSeverityNames{"DEFAULT", "DEBUG", "INFO", "NOTICE", "WARNING",
-                                                         "ERROR", "CRITICAL", "ALERT", "EMERGENCY"};
+    "none", "done", "jumped",    "returned", "raised",     "retried",      "succeeded", "failed",  "cancelled", "loop",    "json",
+    "text", "sent", "delivered", "lost",     "duplicated", "acknowledged", "refused",   "dropped", "broken",    "restored"};
+constexpr std::array<std::string_view, kTaskKinds> kTaskNames{"workflow", "branch",     "iteration", "service",
+                                                              "handler",  "subscriber", "execution", "client"};
+constexpr std::array<std::string_view, 9> kSeverityNames{"DEFAULT", "DEBUG",    "INFO",  "NOTICE",   "WARNING",
+                                                         "ERROR",   "CRITICAL", "ALERT", "EMERGENCY"};
 constexpr std::array<std::string_view, 4> kGaugeNames{"steps", "memory", "call_depth", "branches"};
 
 /// A saved journal may hold what a later Etude knows: it has no name here.

@@ -42,10 +42,27 @@ constexpr std::uint8_t kEventKinds = 19;
 
 /// How something ended or which variant it is; which of them may stand where, see EventKind.
 enum class Outcome : std::uint8_t {
-  kNone, kDone, kJumped, kReturned, kRaised, kRetried, kSucceeded, kFailed, kCancelled,
-  kLoop, kJson, kText,
-  kSent, kDelivered, kLost, kDuplicated, kAcknowledged, kRefused, kDropped,
-  kBroken, kRestored,
+  kNone,
+  kDone,
+  kJumped,
+  kReturned,
+  kRaised,
+  kRetried,
+  kSucceeded,
+  kFailed,
+  kCancelled,
+  kLoop,
+  kJson,
+  kText,
+  kSent,
+  kDelivered,
+  kLost,
+  kDuplicated,
+  kAcknowledged,
+  kRefused,
+  kDropped,
+  kBroken,
+  kRestored,
 };
 constexpr std::uint8_t kOutcomes = 21;
 
@@ -66,11 +83,11 @@ enum class LogSeverity : std::uint8_t { kDefault, kDebug, kInfo, kNotice, kWarni
 /// The limits that are watched (limits.md).
 enum class Gauge : std::uint8_t { kSteps, kMemory, kCallDepth, kBranches };
 
-std::string_view event_kind_name(EventKind kind);     // `step_entered`
-std::string_view outcome_name(Outcome outcome);       // `done`
-std::string_view task_kind_name(TaskKind kind);       // `iteration`
+std::string_view event_kind_name(EventKind kind);          // `step_entered`
+std::string_view outcome_name(Outcome outcome);            // `done`
+std::string_view task_kind_name(TaskKind kind);            // `iteration`
 std::string_view log_severity_name(LogSeverity severity);  // `WARNING`
-std::string_view gauge_name(Gauge gauge);             // `steps`
+std::string_view gauge_name(Gauge gauge);                  // `steps`
 
 constexpr std::uint32_t kNoSeq = 0xFFFFFFFFu;
 /// The `b` of an effect event that is a wait of the machine itself (sys.sleep, sys.sleep_until).
@@ -82,7 +99,7 @@ struct Event {
   Outcome outcome = Outcome::kNone;
   std::uint16_t attempt = 1;  // inside a retried try: 1, 2, …
   TaskId task;
-  StepId step;                // the step the task is in; none outside of steps
+  StepId step;                   // the step the task is in; none outside of steps
   std::uint32_t place = kNoSeq;  // index into the places of the run's programs: where in the text; kNoSeq: nowhere
   Nanoseconds time_ns = 0;
   std::uint32_t a = kNoSeq;

@@ -11,15 +11,11 @@
 namespace etude {
 namespace {
 
-std::string step_name(const Journal& journal, StepId step) {
-  return step.is_none() ? std::string("It") : journal.step(step).name;
-}
+std::string step_name(const Journal& journal, StepId step) { return step.is_none() ? std::string("It") : journal.step(step).name; }
 
 Value field(const Value& map, std::string_view key) { return map.is_map() ? map.map().get(key) : Value(); }
 
-std::string label_of(const Event& started) {
-  return started.v0.is_string() ? std::string(started.v0.string()) : std::string("a task");
-}
+std::string label_of(const Event& started) { return started.v0.is_string() ? std::string(started.v0.string()) : std::string("a task"); }
 
 std::string task_started(const Event& event) {
   const std::string label = label_of(event);
@@ -65,7 +61,8 @@ std::string requested(const Journal& journal, const Event& event) {
       return name + " sends " + std::string(text_field(event.v0, "method")) + " " + std::string(url) + ".";
     }
     case EffectKind::kCallback: return name + " waits for a callback.";
-    case EffectKind::kExecution: return name + " starts the workflow " + std::string(text_field(event.v0, "workflow")) + " and waits for it.";
+    case EffectKind::kExecution:
+      return name + " starts the workflow " + std::string(text_field(event.v0, "workflow")) + " and waits for it.";
     case EffectKind::kPublish: return name + " publishes an event to " + std::string(text_field(event.v0, "topic")) + ".";
   }
   return name + " asks for something.";
@@ -112,7 +109,8 @@ std::string message(const Event& event) {
 }
 
 std::string finished(const Event& event) {
-  if (event.outcome == Outcome::kSucceeded) return event.v0.is_null() ? "The execution succeeds." : "The execution succeeds with " + short_text(event.v0) + ".";
+  if (event.outcome == Outcome::kSucceeded)
+    return event.v0.is_null() ? "The execution succeeds." : "The execution succeeds with " + short_text(event.v0) + ".";
   if (event.outcome == Outcome::kFailed) return "The execution fails: " + error_text(field(event.v0, "payload")) + ".";
   return "The execution is cancelled.";
 }
@@ -133,7 +131,8 @@ std::string limit(const Event& event) {
 
 std::string short_text(const Value& value, std::size_t longest) {
   // A text that is cut anyway need not be quoted whole.
-  std::string text = value.is_string() && value.string().size() > longest ? json_quoted(value.string().substr(0, longest + 8)) : json_for_display(value);
+  std::string text =
+      value.is_string() && value.string().size() > longest ? json_quoted(value.string().substr(0, longest + 8)) : json_for_display(value);
   if (text.size() <= longest) return text;
   std::size_t end = longest;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
@@ -162,7 +161,8 @@ std::string target_text(const Journal& journal, const Event& write) {
       text += "[" + text_of(part.integer()) + "]";
     } else if (part.is_string()) {
       const std::string_view name = part.string();
-      const bool plain = !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == std::string_view::npos;
+      const bool plain = !name.empty() && name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") ==
+                                              std::string_view::npos;
       text += plain ? "." + std::string(name) : "[" + json_quoted(name) + "]";
     }
   }
@@ -189,11 +189,20 @@ std::string event_text(const Journal& journal, std::uint32_t seq) {
   switch (event.kind) {
     case EventKind::kTaskStarted: return task_started(event);
     case EventKind::kTaskEnded: return task_ended(event);
-    case EventKind::kStepEntered: return step_name(journal, event.step) + " begins" + (event.attempt > 1 ? " (attempt " + std::to_string(event.attempt) + ")" : "") + ".";
+    case EventKind::kStepEntered:
+      return step_name(journal, event.step) + " begins" + (event.attempt > 1 ? " (attempt " + std::to_string(event.attempt) + ")" : "") +
+             ".";
     case EventKind::kStepLeft: return step_left(journal, event);
     case EventKind::kRoutineCalled: return std::string(event.v0.is_string() ? event.v0.string() : "A routine") + " is called.";
-    case EventKind::kRoutineReturned: return event.outcome == Outcome::kRaised ? "The routine ends with an error." : event.v0.is_null() ? "The routine returns." : "The routine returns " + short_text(event.v0) + ".";
-    case EventKind::kScopeClosed: return "Variables of " + (event.a < journal.scopes().size() && !journal.scopes()[event.a].label.empty() ? journal.scopes()[event.a].label : std::string("a block")) + " end.";
+    case EventKind::kRoutineReturned:
+      return event.outcome == Outcome::kRaised ? "The routine ends with an error."
+             : event.v0.is_null()              ? "The routine returns."
+                                               : "The routine returns " + short_text(event.v0) + ".";
+    case EventKind::kScopeClosed:
+      return "Variables of " +
+             (event.a < journal.scopes().size() && !journal.scopes()[event.a].label.empty() ? journal.scopes()[event.a].label
+                                                                                            : std::string("a block")) +
+             " end.";
     case EventKind::kWrite: return target_text(journal, event) + " becomes " + short_text(written_value(event)) + ".";
     case EventKind::kStateChanged: {
       const bool known = event.a < journal.variables().size();
@@ -204,12 +213,16 @@ std::string event_text(const Journal& journal, std::uint32_t seq) {
     case EventKind::kEffectCompleted: return completed(journal, event);
     case EventKind::kLog: return step_name(journal, event.step) + " logs " + short_text(event.v0, 200) + ".";
     case EventKind::kRaised: return step_name(journal, event.step) + " raises an error: " + error_text(event.v0) + ".";
-    case EventKind::kCaught: return (event.a < journal.steps().size() ? journal.steps()[event.a].name : std::string("The workflow")) + " catches the error: " + error_text(event.v0) + ".";
+    case EventKind::kCaught:
+      return (event.a < journal.steps().size() ? journal.steps()[event.a].name : std::string("The workflow")) +
+             " catches the error: " + error_text(event.v0) + ".";
     case EventKind::kRetryScheduled:
-      return step_name(journal, event.step) + " tries again" + (event.v1.is_int() && event.v1.integer() > 0 ? " in " + duration_label(event.v1.integer()) : "") + ": attempt " +
+      return step_name(journal, event.step) + " tries again" +
+             (event.v1.is_int() && event.v1.integer() > 0 ? " in " + duration_label(event.v1.integer()) : "") + ": attempt " +
              std::to_string(event.a) + " of " + std::to_string(event.b) + ", after " + error_text(event.v0) + ".";
     case EventKind::kMessage: return message(event);
-    case EventKind::kInvariant: return (event.outcome == Outcome::kBroken ? "No longer true: " : "True again: ") + std::string(text_field(event.v0, "say")) + ".";
+    case EventKind::kInvariant:
+      return (event.outcome == Outcome::kBroken ? "No longer true: " : "True again: ") + std::string(text_field(event.v0, "say")) + ".";
     case EventKind::kLimit: return limit(event);
     case EventKind::kFinished: return finished(event);
   }

@@ -43,8 +43,7 @@ std::uint32_t Journal::append(Event&& event) {
     variable.last_write = seq;
   }
   const std::uint64_t shape = static_cast<std::uint64_t>(event.kind) | static_cast<std::uint64_t>(event.outcome) << 8 |
-                              static_cast<std::uint64_t>(event.attempt) << 16 |
-                              static_cast<std::uint64_t>(event.task.index()) << 32;
+                              static_cast<std::uint64_t>(event.attempt) << 16 | static_cast<std::uint64_t>(event.task.index()) << 32;
   const std::uint64_t where = static_cast<std::uint64_t>(event.step.index()) | static_cast<std::uint64_t>(event.place) << 32;
   const std::uint64_t what = static_cast<std::uint64_t>(event.a) | static_cast<std::uint64_t>(event.b) << 32;
   // Every word is multiplied by a constant of its own and the products are summed, so that the multiplications do not

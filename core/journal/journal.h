@@ -16,9 +16,9 @@ enum class ScopeKind : std::uint8_t { kRoutine, kLoop, kExcept, kBranch, kServic
 /// One life of a scope.
 struct ScopeRow {
   ScopeKind kind = ScopeKind::kRoutine;
-  ScopeId parent;      // the scope around it; none for a routine's
+  ScopeId parent;  // the scope around it; none for a routine's
   TaskId task;
-  std::string label;   // routine, name of the loop step, branch or service
+  std::string label;  // routine, name of the loop step, branch or service
 };
 
 struct VariableRow {
@@ -29,13 +29,13 @@ struct VariableRow {
 
 /// A step of the run's texts, as the events name it.
 struct StepRow {
-  std::string key;      // `main/loop/add`: stable across runs and edits elsewhere
-  std::string name;     // as written; of an unnamed action, the name of the step around it
+  std::string key;   // `main/loop/add`: stable across runs and edits elsewhere
+  std::string name;  // as written; of an unnamed action, the name of the step around it
   std::string routine;
-  std::string file;     // `workflow.yaml`, `services.yaml`, …
-  std::string kind;     // `assign call switch for parallel try raise return steps next`
+  std::string file;  // `workflow.yaml`, `services.yaml`, …
+  std::string kind;  // `assign call switch for parallel try raise return steps next`
   std::uint32_t line = 0;
-  StepId parent;        // the step around it in the same routine
+  StepId parent;  // the step around it in the same routine
 };
 
 /// What is kept. The fingerprint is the same for both.
@@ -60,7 +60,7 @@ class Journal {
   /// … and are told at the end.
   void restore_totals(std::uint32_t appended, std::uint64_t fingerprint);
 
-  [[nodiscard]] std::uint32_t size() const { return size_; }  // events kept
+  [[nodiscard]] std::uint32_t size() const { return size_; }          // events kept
   [[nodiscard]] std::uint32_t appended() const { return appended_; }  // events kept or not
   [[nodiscard]] bool empty() const { return size_ == 0; }
   [[nodiscard]] const Event& operator[](std::uint32_t seq) const {

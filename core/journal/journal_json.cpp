@@ -268,9 +268,8 @@ class Writer {
     write_tables(tables);
     std::string out = "{\"etude_journal\":" + std::to_string(kJournalVersion) + ",\"recording\":\"" +
                       (journal_.recording() == Recording::kEverything ? "everything" : "outcome") +
-                      "\",\"appended\":" + std::to_string(journal_.appended()) + ",\"fingerprint\":\"" +
-                      journal_.fingerprint_text() + "\",\n\"strings\":[" + strings_ + "]," + tables + ",\n\"values\":[" + values_ +
-                      "],\n\"events\":[" + events + "]}\n";
+                      "\",\"appended\":" + std::to_string(journal_.appended()) + ",\"fingerprint\":\"" + journal_.fingerprint_text() +
+                      "\",\n\"strings\":[" + strings_ + "]," + tables + ",\n\"values\":[" + values_ + "],\n\"events\":[" + events + "]}\n";
     return out;
   }
 
@@ -340,7 +339,8 @@ class Writer {
     const bool writes = event.kind == EventKind::kWrite || event.kind == EventKind::kStateChanged;
     std::uint32_t* current = writes && event.a < current_.size() ? &current_[event.a] : nullptr;
     // A write has a value, null too; elsewhere null means that there is none, which is the same on the way back.
-    const std::uint32_t v0 = event.v0.is_null() && !event.v0.is_unset() ? kNoSeq : value_index(event.v0, current != nullptr ? *current : kNoSeq);
+    const std::uint32_t v0 =
+        event.v0.is_null() && !event.v0.is_unset() ? kNoSeq : value_index(event.v0, current != nullptr ? *current : kNoSeq);
     if (current != nullptr) *current = v0;
     const std::uint32_t v1 = event.v1.is_null() && !event.v1.is_unset() ? kNoSeq : value_index(event.v1, kNoSeq);
     struct Field {
@@ -436,7 +436,8 @@ class ValueReader {
     if (name == "[" && parts.size() == 3 && base.is_list() && parts[1].is_list() && parts[2].is_list()) {
       List list = base.list();
       for (const Value& change : parts[1].list()) {
-        if (!change.is_list() || change.list().size() != 2 || !change.list()[0].is_int()) return shape("a patch of a list has another form");
+        if (!change.is_list() || change.list().size() != 2 || !change.list()[0].is_int())
+          return shape("a patch of a list has another form");
         const std::int64_t at = change.list()[0].integer();
         if (at < 0 || at >= static_cast<std::int64_t>(list.size())) return shape("a patch points past its list");
         ETUDE_TRY(Value value, apply(list[static_cast<std::size_t>(at)], change.list()[1], true));
@@ -451,7 +452,8 @@ class ValueReader {
     if (name == "{" && parts.size() == 3 && base.is_map() && parts[1].is_list() && parts[2].is_list()) {
       Map map = base.map();
       for (const Value& change : parts[1].list()) {
-        if (!change.is_list() || change.list().size() != 2 || !change.list()[0].is_string()) return shape("a patch of a map has another form");
+        if (!change.is_list() || change.list().size() != 2 || !change.list()[0].is_string())
+          return shape("a patch of a map has another form");
         const std::string_view key = change.list()[0].string();
         ETUDE_TRY(Value value, apply(map.get(key), change.list()[1], true));
         map = map.set(key, std::move(value));
@@ -525,7 +527,8 @@ class Reader {
     const Value fingerprint = top_.get("fingerprint");
     const Value appended = top_.get("appended");
     if (!fingerprint.is_string() || fingerprint.string().size() != 16) return shape("`fingerprint` is not 16 hexadecimal digits");
-    if (!appended.is_int() || appended.integer() < journal.size() || appended.integer() >= kNoSeq) return shape("`appended` is no count of events");
+    if (!appended.is_int() || appended.integer() < journal.size() || appended.integer() >= kNoSeq)
+      return shape("`appended` is no count of events");
     if (!everything) {
       std::uint64_t bits = 0;
       for (const char c : fingerprint.string()) {
@@ -536,7 +539,8 @@ class Reader {
       journal.restore_totals(static_cast<std::uint32_t>(appended.integer()), bits);
     }
     if (journal.fingerprint_text() != fingerprint.string() || appended.integer() != journal.appended()) {
-      return Error{"journal.altered", "The journal does not fit its fingerprint " + std::string(fingerprint.string()) + ": it was altered after it was written."};
+      return Error{"journal.altered", "The journal does not fit its fingerprint " + std::string(fingerprint.string()) +
+                                          ": it was altered after it was written."};
     }
     return journal;
   }
@@ -548,7 +552,8 @@ class Reader {
     return value.list();
   }
   static Result<Row> row(const Value& value, std::size_t least, std::size_t most, std::string_view table) {
-    if (!value.is_list() || value.list().size() < least || value.list().size() > most) return shape("a row of `" + std::string(table) + "` has another form");
+    if (!value.is_list() || value.list().size() < least || value.list().size() > most)
+      return shape("a row of `" + std::string(table) + "` has another form");
     return Row{value.list()};
   }
   static std::uint32_t id(std::int64_t number) { return number < 0 ? kNoSeq : static_cast<std::uint32_t>(number); }
@@ -647,7 +652,8 @@ class Reader {
       const Value origin = *from;
       if (!origin.is_list() || origin.list().size() != 2 || !origin.list()[0].is_int()) return shape("a changed value has another form");
       const std::int64_t base = origin.list()[0].integer();
-      if (base < 0 || base >= static_cast<std::int64_t>(values_.size())) return shape("a changed value names one that does not stand before it");
+      if (base < 0 || base >= static_cast<std::int64_t>(values_.size()))
+        return shape("a changed value names one that does not stand before it");
       const auto at = static_cast<std::size_t>(base);
       const bool copied = extended[at];
       extended[at] = true;
@@ -762,7 +768,8 @@ std::string json_from_journal(const Journal& journal) { return Writer(journal).w
 
 Result<Journal> journal_from_json(std::string_view text) {
   if (text.size() > kLongestJournalText) {
-    return Error{"journal.size", "The journal has " + std::to_string(text.size() >> 20) + " MB; at most " + std::to_string(kLongestJournalText >> 20) + " MB are read."};
+    return Error{"journal.size", "The journal has " + std::to_string(text.size() >> 20) + " MB; at most " +
+                                     std::to_string(kLongestJournalText >> 20) + " MB are read."};
   }
   Result<Value> top = value_from_json(text, kDeepestText);
   if (!top.ok()) return syntax_error(top.error());

@@ -36,17 +36,17 @@ struct ActiveTask {
   StepId step;
   std::uint32_t place = kNoSeq;
   std::uint16_t attempt = 1;
-  std::uint32_t branches = 0;      // branches and iterations below it that live
+  std::uint32_t branches = 0;  // branches and iterations below it that live
   Nanoseconds branches_since = 0;
   Wait wait;
-  std::vector<EffectId> effects;   // asked for and not answered; a task may wait for several at once
-  ScopeId around;                  // innermost scope of the task above when this one started
+  std::vector<EffectId> effects;  // asked for and not answered; a task may wait for several at once
+  ScopeId around;                 // innermost scope of the task above when this one started
   std::vector<ActiveFrame> frames;
   std::vector<ActiveStep> steps;
-  std::vector<LiveScope> scopes;   // ascending by id: outer ones first
-  std::uint32_t step_mark = 0;     // when its current step began …
-  std::uint32_t previous_mark = 0; // … and the one before
-  bool wrote = false;              // since step_mark
+  std::vector<LiveScope> scopes;    // ascending by id: outer ones first
+  std::uint32_t step_mark = 0;      // when its current step began …
+  std::uint32_t previous_mark = 0;  // … and the one before
+  bool wrote = false;               // since step_mark
 };
 
 struct StepCount {
@@ -68,9 +68,9 @@ struct MomentState {
   TaskId latest_task;
   std::vector<std::shared_ptr<const ActiveTask>> active;  // ascending by id
   std::vector<StepCount> steps;
-  std::map<std::uint32_t, std::uint32_t> broken;          // invariant → event
+  std::map<std::uint32_t, std::uint32_t> broken;  // invariant → event
   std::array<std::uint32_t, 4> gauges{kNoSeq, kNoSeq, kNoSeq, kNoSeq};
-  std::uint32_t step_mark = 0;     // as in ActiveTask, over all tasks
+  std::uint32_t step_mark = 0;  // as in ActiveTask, over all tasks
   std::uint32_t previous_mark = 0;
   bool wrote = false;
 
@@ -135,9 +135,7 @@ namespace {
 
 bool is_part_of_parent(TaskKind kind) { return kind == TaskKind::kBranch || kind == TaskKind::kIteration; }
 
-TaskKind task_kind_of(const Event& started) {
-  return started.b < kTaskKinds ? static_cast<TaskKind>(started.b) : TaskKind::kWorkflow;
-}
+TaskKind task_kind_of(const Event& started) { return started.b < kTaskKinds ? static_cast<TaskKind>(started.b) : TaskKind::kWorkflow; }
 
 std::optional<Nanoseconds> integer_field(const Value& detail, std::string_view key) {
   if (!detail.is_map()) return std::nullopt;
@@ -146,7 +144,9 @@ std::optional<Nanoseconds> integer_field(const Value& detail, std::string_view k
   return value.integer();
 }
 
-Nanoseconds later(Nanoseconds time, Nanoseconds delay) { return delay > INT64_MAX - time ? INT64_MAX : time + std::max<Nanoseconds>(delay, 0); }
+Nanoseconds later(Nanoseconds time, Nanoseconds delay) {
+  return delay > INT64_MAX - time ? INT64_MAX : time + std::max<Nanoseconds>(delay, 0);
+}
 
 WaitKind wait_kind_of(std::uint32_t effect_kind) {
   if (effect_kind == kSleepEffect) return WaitKind::kSleep;
@@ -288,8 +288,10 @@ class Applier {
     // What is not around the new step has been left, even if a jump or an error left it without a word.
     const StepId parent = journal_.step(event_.step).parent;
     while (task_->steps.size() > first_step_of_frame() && !(task_->steps.back().step == parent)) {
-      if (!stands_inside(event_.step, task_->steps.back().step)) leave_top(Outcome::kJumped);
-      else break;
+      if (!stands_inside(event_.step, task_->steps.back().step))
+        leave_top(Outcome::kJumped);
+      else
+        break;
     }
     task_->steps.push_back({event_.step, seq_});
     StepCount& count = state_.steps[event_.step.index()];
@@ -448,7 +450,8 @@ class Applier {
       count.last = seq_;
       // What failed inside gets another chance.
       for (std::size_t i = 0; i < state_.steps.size(); ++i) {
-        if (state_.steps[i].outcome == Outcome::kRaised && state_.steps[i].active == 0 && stands_inside(StepId(static_cast<std::uint32_t>(i)), step)) {
+        if (state_.steps[i].outcome == Outcome::kRaised && state_.steps[i].active == 0 &&
+            stands_inside(StepId(static_cast<std::uint32_t>(i)), step)) {
           state_.steps[i].outcome = Outcome::kRetried;
         }
       }
@@ -683,8 +686,10 @@ std::vector<MomentScope> Moment::scopes(TaskId task) const {
       // A service runs no steps and an ended task no more of them: what counts for them is the run's latest step.
       const std::uint32_t latest = state_->wrote ? state_->step_mark : state_->previous_mark;
       const bool is_service = task_kind_of(journal[row.started]) == TaskKind::kService;
-      if (active == nullptr || is_service) mark = is_service ? latest : std::max(row.previous_mark, latest);
-      else mark = active->wrote ? active->step_mark : active->previous_mark;
+      if (active == nullptr || is_service)
+        mark = is_service ? latest : std::max(row.previous_mark, latest);
+      else
+        mark = active->wrote ? active->step_mark : active->previous_mark;
     }
     for (std::size_t i = live.size(); i-- > 0;) {
       const ScopeRow& row_of_scope = journal.scope(live[i].id);

@@ -31,18 +31,18 @@ std::string_view step_state_name(StepState state);
 
 struct Wait {
   WaitKind kind = WaitKind::kNone;
-  EffectId effect;                     // none for branches
-  std::uint32_t seq = kNoSeq;          // the event that began it; of branches: none
+  EffectId effect;             // none for branches
+  std::uint32_t seq = kNoSeq;  // the event that began it; of branches: none
   Nanoseconds since_ns = 0;
-  std::optional<Nanoseconds> until_ns; // when it ends at the latest; nothing: when somebody answers
+  std::optional<Nanoseconds> until_ns;  // when it ends at the latest; nothing: when somebody answers
 };
 
 /// One call of a routine that has not returned.
 struct MomentFrame {
-  ScopeId scope;                       // the call's; none for the outermost frame of a task that was not called
-  std::uint32_t called = kNoSeq;       // the event of the call
+  ScopeId scope;                  // the call's; none for the outermost frame of a task that was not called
+  std::uint32_t called = kNoSeq;  // the event of the call
   std::string_view routine;
-  StepId step;                         // innermost step that it is in; none between steps
+  StepId step;  // innermost step that it is in; none between steps
 };
 
 struct MomentTask {
@@ -50,33 +50,33 @@ struct MomentTask {
   TaskId parent;
   TaskKind kind = TaskKind::kWorkflow;
   std::string_view label;
-  Value about;                         // {service?, route?, topic?, workflow?, iteration?} or null
+  Value about;  // {service?, route?, topic?, workflow?, iteration?} or null
   MomentStatus status = MomentStatus::kReady;
   Wait wait;
-  StepId step;                         // the step of its latest event
-  std::uint32_t place = kNoSeq;        // and the place in the text
+  StepId step;                   // the step of its latest event
+  std::uint32_t place = kNoSeq;  // and the place in the text
   std::uint16_t attempt = 1;
-  std::uint32_t started = kNoSeq;      // seqs
-  std::uint32_t ended = kNoSeq;        // kNoSeq while it lives
-  std::uint32_t last = kNoSeq;         // its latest event
-  std::vector<MomentFrame> stack;      // innermost first; empty when it has ended
+  std::uint32_t started = kNoSeq;  // seqs
+  std::uint32_t ended = kNoSeq;    // kNoSeq while it lives
+  std::uint32_t last = kNoSeq;     // its latest event
+  std::vector<MomentFrame> stack;  // innermost first; empty when it has ended
 };
 
 struct MomentVariable {
   VariableId id;
   std::string_view name;
   Value value;
-  std::uint32_t written = kNoSeq;      // seq of the write that gave it this value
-  std::uint32_t before = kNoSeq;       // seq of the write before, for the old value; kNoSeq: it is new
-  bool changed = false;                // by the previous step (the one that ran last before the cursor)
+  std::uint32_t written = kNoSeq;  // seq of the write that gave it this value
+  std::uint32_t before = kNoSeq;   // seq of the write before, for the old value; kNoSeq: it is new
+  bool changed = false;            // by the previous step (the one that ran last before the cursor)
 };
 
 struct MomentScope {
   ScopeId id;
   ScopeKind kind = ScopeKind::kRoutine;
-  TaskId owner;                        // the task that it belongs to: of a shared variable, the one above the branch
+  TaskId owner;  // the task that it belongs to: of a shared variable, the one above the branch
   std::string_view label;
-  std::size_t frame = 0;               // 0: visible to the task's current step; 1 …: of the callers
+  std::size_t frame = 0;                  // 0: visible to the task's current step; 1 …: of the callers
   std::vector<MomentVariable> variables;  // in the order in which they came to be
 };
 
@@ -88,22 +88,22 @@ struct MomentService {
 
 struct MomentStep {
   StepState state = StepState::kIdle;
-  std::uint32_t entered = 0;           // how often
-  std::uint32_t active = 0;            // in how many places it is now
-  std::uint32_t last = kNoSeq;         // its latest entry or end
-  std::uint16_t attempt = 1;           // of a try step: the attempt that runs or comes
-  std::uint16_t attempts = 0;          // and at most so many; 0: no retry was scheduled yet
+  std::uint32_t entered = 0;    // how often
+  std::uint32_t active = 0;     // in how many places it is now
+  std::uint32_t last = kNoSeq;  // its latest entry or end
+  std::uint16_t attempt = 1;    // of a try step: the attempt that runs or comes
+  std::uint16_t attempts = 0;   // and at most so many; 0: no retry was scheduled yet
 };
 
 /// An invariant that is broken at the cursor.
 struct MomentInvariant {
   std::uint32_t index = 0;
-  std::uint32_t broken = kNoSeq;       // the event
+  std::uint32_t broken = kNoSeq;  // the event
 };
 
 struct MomentGauge {
-  std::uint32_t tenths = 0;            // of the limit, as far as the journal noted it
-  Value amount;                        // at that event; null before the first
+  std::uint32_t tenths = 0;  // of the limit, as far as the journal noted it
+  Value amount;              // at that event; null before the first
 };
 
 namespace detail {

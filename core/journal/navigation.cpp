@@ -43,8 +43,8 @@ Stop Navigator::forward(std::uint32_t cursor, TaskId task, StepMode mode) const 
   for (std::uint32_t i = own != nullptr ? own->started : cursor; i < cursor && base_ahead; ++i) {
     base_ahead = !((*journal_)[i].task == task && (*journal_)[i].kind == EventKind::kRoutineCalled);
   }
-  int depth = 0;                   // calls of `task` open since the cursor; below 0: it has returned from where it was
-  std::uint32_t asked = kNoSeq;    // the request of `task` that is open: a handler says that it answers this one
+  int depth = 0;                 // calls of `task` open since the cursor; below 0: it has returned from where it was
+  std::uint32_t asked = kNoSeq;  // the request of `task` that is open: a handler says that it answers this one
   if (mode == StepMode::kInto) {
     // Paused inside of the wait already?
     for (std::uint32_t i = cursor; i-- > 0;) {
@@ -54,7 +54,7 @@ Stop Navigator::forward(std::uint32_t cursor, TaskId task, StepMode mode) const 
       break;
     }
   }
-  std::vector<TaskId> followed;    // tasks that this step has started
+  std::vector<TaskId> followed;  // tasks that this step has started
   for (std::uint32_t i = cursor; i < journal_->size(); ++i) {
     const Event& event = (*journal_)[i];
     if (event.kind == EventKind::kTaskStarted && mode == StepMode::kInto) {
@@ -128,7 +128,8 @@ Stop Navigator::back(std::uint32_t cursor, TaskId task) const {
 }
 
 Stop Navigator::run_to_step(std::uint32_t cursor, StepId step) const {
-  return next_break(cursor, [&](std::uint32_t, TaskId, StepId entered) { return entered == step; }, false);
+  return next_break(
+      cursor, [&](std::uint32_t, TaskId, StepId entered) { return entered == step; }, false);
 }
 
 Stop Navigator::next_error(std::uint32_t cursor) const { return next_break(cursor, nullptr, true); }
@@ -185,7 +186,8 @@ MomentKey Navigator::key_of(std::uint32_t cursor) const {
   key.offset = cursor - (entry + 1);
   for (std::uint32_t i = 0; i < entry; ++i) {
     const Event& event = (*journal_)[i];
-    if (event.kind == EventKind::kStepEntered && event.task == entered.task && event.step == entered.step && event.attempt == entered.attempt) {
+    if (event.kind == EventKind::kStepEntered && event.task == entered.task && event.step == entered.step &&
+        event.attempt == entered.attempt) {
       ++key.occurrence;
     }
   }

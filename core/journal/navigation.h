@@ -26,12 +26,12 @@ struct Stop {
 
 /// A name of a moment that outlives the run (the `c` of a link): the n-th entry of a step by a task, and how many events after it.
 struct MomentKey {
-  Nanoseconds time_ns = 0;      // `t`
-  std::string step;             // `k`: step key; empty before the first step
-  std::uint16_t attempt = 1;    // `a`
-  std::string path;             // `p`: path of the task, see TaskRow::path
-  std::uint32_t occurrence = 0; // `n`: entries of this step by this task in this attempt before this one
-  std::uint32_t offset = 0;     // `i`: events since that entry (since the start, without a step)
+  Nanoseconds time_ns = 0;       // `t`
+  std::string step;              // `k`: step key; empty before the first step
+  std::uint16_t attempt = 1;     // `a`
+  std::string path;              // `p`: path of the task, see TaskRow::path
+  std::uint32_t occurrence = 0;  // `n`: entries of this step by this task in this attempt before this one
+  std::uint32_t offset = 0;      // `i`: events since that entry (since the start, without a step)
 
   friend bool operator==(const MomentKey&, const MomentKey&) = default;
 };

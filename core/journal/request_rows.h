@@ -13,30 +13,30 @@
 namespace etude {
 
 struct RequestRow {
-  std::uint32_t seq = 0;               // of the request
-  std::uint32_t answered = kNoSeq;     // of the answer; kNoSeq while it is waited for
+  std::uint32_t seq = 0;            // of the request
+  std::uint32_t answered = kNoSeq;  // of the answer; kNoSeq while it is waited for
   TaskId task;
   StepId step;
   std::uint16_t attempt = 1;
-  std::string actor;                   // `workflow`, a service, a client
-  std::string service;                 // who answers; empty: nobody in the simulated world
+  std::string actor;    // `workflow`, a service, a client
+  std::string service;  // who answers; empty: nobody in the simulated world
   std::string method;
   std::string url;
-  Value headers;                       // of the request
-  Value body;                          // as sent: text, bytes or null
+  Value headers;  // of the request
+  Value body;     // as sent: text, bytes or null
   std::optional<std::int64_t> status;
-  std::string fault;                   // `connection_refused` …; empty if there was an answer
-  std::string message;                 // about the fault
-  bool given_up = false;               // by the machine: time-out elsewhere, cancelled
+  std::string fault;      // `connection_refused` …; empty if there was an answer
+  std::string message;    // about the fault
+  bool given_up = false;  // by the machine: time-out elsewhere, cancelled
   Value response_headers;
   Value response_body;
   Nanoseconds start_ns = 0;
-  Nanoseconds end_ns = 0;              // of an open request: its start
+  Nanoseconds end_ns = 0;  // of an open request: its start
 };
 
 /// Names the service behind a URL; empty: none. Used where the journal itself does not say.
 struct ServiceBase {
-  std::string url;                     // `https://payment.test`, `https://shop.test/api`
+  std::string url;  // `https://payment.test`, `https://shop.test/api`
   std::string name;
 };
 

@@ -17,8 +17,8 @@ std::string_view actor_kind_name(ActorKind kind) {
 }
 
 std::string_view arrow_kind_name(ArrowKind kind) {
-  static constexpr std::array<std::string_view, 12> kNames{"request", "response", "failure", "fault", "publish", "deliver",
-                                                           "duplicate", "lost", "acknowledge", "refuse", "drop", "callback"};
+  static constexpr std::array<std::string_view, 12> kNames{"request",   "response", "failure",     "fault",  "publish", "deliver",
+                                                           "duplicate", "lost",     "acknowledge", "refuse", "drop",    "callback"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -35,8 +35,7 @@ std::string_view host_of(std::string_view url) {
 
 class Builder {
  public:
-  Builder(const Journal& journal, const TaskTable& tasks, const RequestTable& requests)
-      : journal_(journal), tasks_(tasks) {
+  Builder(const Journal& journal, const TaskTable& tasks, const RequestTable& requests) : journal_(journal), tasks_(tasks) {
     for (std::size_t i = 0; i < requests.rows().size(); ++i) {
       const RequestRow& row = requests.rows()[i];
       begun_.emplace_back(row.seq, &row);
@@ -133,10 +132,14 @@ class Builder {
     if (request.b == static_cast<std::uint32_t>(EffectKind::kExecution)) {
       const std::size_t from = actor(text_field(request.v0, "workflow"), ActorKind::kExecution);
       arrow(from, to, is_value ? ArrowKind::kResponse : ArrowKind::kFailure,
-            is_value ? short_text(event.v0, 40) : event.outcome == Outcome::kCancelled ? "given up" : error_text(event.v0), seq);
+            is_value                               ? short_text(event.v0, 40)
+            : event.outcome == Outcome::kCancelled ? "given up"
+                                                   : error_text(event.v0),
+            seq);
     } else if (is_value) {
       const std::string_view method = text_field(event.v0, "method");
-      arrow(actor(kOutside, ActorKind::kOutside), to, ArrowKind::kCallback, (method.empty() ? "" : std::string(method) + " ") + "callback", seq);
+      arrow(actor(kOutside, ActorKind::kOutside), to, ArrowKind::kCallback, (method.empty() ? "" : std::string(method) + " ") + "callback",
+            seq);
     }
   }
 
@@ -148,7 +151,9 @@ class Builder {
     const std::string again = attempt.is_int() && attempt.integer() > 1 ? " (delivery " + text_of(attempt.integer()) + ")" : "";
     if (event.outcome == Outcome::kSent) {
       const std::string_view from = text_field(event.v0, "from");
-      const std::size_t sender = !event.task.is_none() || from.empty() ? acting(event.task) : actor(from, from == "workflow" ? ActorKind::kWorkflow : ActorKind::kService);
+      const std::size_t sender = !event.task.is_none() || from.empty()
+                                     ? acting(event.task)
+                                     : actor(from, from == "workflow" ? ActorKind::kWorkflow : ActorKind::kService);
       arrow(sender, actor(kBroker, ActorKind::kBroker), ArrowKind::kPublish, topic, seq);
       return;
     }

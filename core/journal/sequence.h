@@ -22,17 +22,18 @@ struct SequenceActor {
 };
 
 enum class ArrowKind : std::uint8_t {
-  kRequest,     // asks and waits
-  kResponse,    // answers, below 400
-  kFailure,     // answers with 400 or more, or with an error
-  kFault,       // no answer: refused, reset, timed out, given up
-  kPublish,     // an event, to the broker
-  kDeliver,     // from the broker
-  kDuplicate,   // the same once more
-  kLost,        // on its way from the broker
-  kAcknowledge, kRefuse,
-  kDrop,        // the broker gives up: from the broker to itself
-  kCallback,    // from outside to somebody who waits
+  kRequest,    // asks and waits
+  kResponse,   // answers, below 400
+  kFailure,    // answers with 400 or more, or with an error
+  kFault,      // no answer: refused, reset, timed out, given up
+  kPublish,    // an event, to the broker
+  kDeliver,    // from the broker
+  kDuplicate,  // the same once more
+  kLost,       // on its way from the broker
+  kAcknowledge,
+  kRefuse,
+  kDrop,      // the broker gives up: from the broker to itself
+  kCallback,  // from outside to somebody who waits
 };
 /// `request response failure fault publish deliver duplicate lost acknowledge refuse drop callback`.
 std::string_view arrow_kind_name(ArrowKind kind);

@@ -10,7 +10,8 @@
 namespace etude {
 
 std::string_view bar_kind_name(BarKind kind) {
-  static constexpr std::array<std::string_view, 8> kNames{"step", "attempt", "http", "callback", "execution", "publish", "sleep", "retry_wait"};
+  static constexpr std::array<std::string_view, 8> kNames{"step",      "attempt", "http",  "callback",
+                                                          "execution", "publish", "sleep", "retry_wait"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -148,9 +149,7 @@ void Spans::take(std::uint32_t seq) {
       }
       return;
     }
-    case EventKind::kEffectRequested:
-      open.effects.emplace_back(event.a, begin(seq, bar_kind_of(event.b), event.step));
-      return;
+    case EventKind::kEffectRequested: open.effects.emplace_back(event.a, begin(seq, bar_kind_of(event.b), event.step)); return;
     case EventKind::kEffectCompleted: {
       const auto asked = std::find_if(open.effects.begin(), open.effects.end(), [&](const auto& pair) { return pair.first == event.a; });
       if (asked == open.effects.end()) return;
@@ -203,7 +202,7 @@ void Spans::take(std::uint32_t seq) {
     case EventKind::kTaskEnded: {
       const Outcome outcome = event.outcome == Outcome::kSucceeded ? Outcome::kDone
                               : event.outcome == Outcome::kFailed  ? Outcome::kRaised
-                                                                    : Outcome::kCancelled;
+                                                                   : Outcome::kCancelled;
       for (const auto& [effect, bar] : open.effects) finish(task, bar, seq, Outcome::kCancelled);
       if (open.retry != kNone) finish(task, open.retry, seq, Outcome::kCancelled);
       close_attempts_inside(0, outcome);
@@ -249,8 +248,7 @@ std::string bar_label(const Journal& journal, const Bar& bar) {
       const Value until = event.v0.is_map() ? event.v0.map().get("until_ns") : Value();
       return until.is_int() ? "wait " + duration_label(std::max<Nanoseconds>(until.integer() - bar.begin_ns, 0)) : "wait";
     }
-    case BarKind::kRetryWait:
-      return event.v1.is_int() ? "wait " + duration_label(event.v1.integer()) : "wait";
+    case BarKind::kRetryWait: return event.v1.is_int() ? "wait " + duration_label(event.v1.integer()) : "wait";
   }
   return step;
 }

@@ -11,9 +11,12 @@
 namespace etude {
 
 enum class BarKind : std::uint8_t {
-  kStep,       // from its entry to its end
-  kAttempt,    // one attempt of a try step that was retried
-  kHttp, kCallback, kExecution, kPublish,  // from the request to the answer
+  kStep,     // from its entry to its end
+  kAttempt,  // one attempt of a try step that was retried
+  kHttp,
+  kCallback,
+  kExecution,
+  kPublish,  // from the request to the answer
   kSleep,
   kRetryWait,  // the pause before the next attempt
 };
@@ -22,19 +25,19 @@ std::string_view bar_kind_name(BarKind kind);
 
 struct Bar {
   BarKind kind = BarKind::kStep;
-  Outcome outcome = Outcome::kNone;     // kNone while it is open; kDone, kRaised, kRetried, kCancelled …
+  Outcome outcome = Outcome::kNone;  // kNone while it is open; kDone, kRaised, kRetried, kCancelled …
   std::uint16_t attempt = 1;
-  std::uint16_t depth = 0;              // steps around it in the same task, over calls
+  std::uint16_t depth = 0;  // steps around it in the same task, over calls
   StepId step;
   Nanoseconds begin_ns = 0;
-  Nanoseconds end_ns = 0;               // of an open bar: as far as the journal goes
+  Nanoseconds end_ns = 0;  // of an open bar: as far as the journal goes
   std::uint32_t begin_seq = 0;
-  std::uint32_t end_seq = kNoSeq;       // kNoSeq while it is open
+  std::uint32_t end_seq = kNoSeq;  // kNoSeq while it is open
 };
 
 struct SpanRow {
   TaskId task;
-  std::vector<Bar> bars;                // in the order in which they began
+  std::vector<Bar> bars;  // in the order in which they began
 };
 
 /// Grows with its journal; each event is looked at once.
@@ -51,11 +54,11 @@ class Spans {
 
  private:
   struct Open {
-    std::vector<std::size_t> steps;     // bars of the steps that the task is in
-    std::vector<std::size_t> frames;    // how many steps were open when a routine was called
+    std::vector<std::size_t> steps;                              // bars of the steps that the task is in
+    std::vector<std::size_t> frames;                             // how many steps were open when a routine was called
     std::vector<std::pair<std::uint32_t, std::size_t>> effects;  // what it waits for: EffectId, bar
-    std::size_t retry = kNone;          // the pause before the next attempt
-    std::vector<std::pair<StepId, std::size_t>> attempts;  // open attempts of try steps
+    std::size_t retry = kNone;                                   // the pause before the next attempt
+    std::vector<std::pair<StepId, std::size_t>> attempts;        // open attempts of try steps
   };
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
   void take(std::uint32_t seq);

@@ -17,14 +17,14 @@ struct TaskRow {
   TaskId parent;
   TaskKind kind = TaskKind::kWorkflow;
   std::string label;
-  Value about;                     // of the task_started event
-  std::string actor;               // in diagrams: `workflow`, a service, a client, another workflow; of a branch: that of its execution
-  std::string path;                // labels from the root, `main/branch b/3`; the second of equal siblings is `3#2`: stable across runs
-  std::uint32_t depth = 0;         // tasks above it
+  Value about;              // of the task_started event
+  std::string actor;        // in diagrams: `workflow`, a service, a client, another workflow; of a branch: that of its execution
+  std::string path;         // labels from the root, `main/branch b/3`; the second of equal siblings is `3#2`: stable across runs
+  std::uint32_t depth = 0;  // tasks above it
   std::uint32_t started = kNoSeq;
   std::uint32_t ended = kNoSeq;
   Nanoseconds begin_ns = 0;
-  Nanoseconds end_ns = 0;          // of a task that lives: the latest event's
+  Nanoseconds end_ns = 0;  // of a task that lives: the latest event's
   Outcome outcome = Outcome::kNone;
 };
 

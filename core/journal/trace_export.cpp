@@ -71,10 +71,14 @@ std::string one_line(std::string text) {
 std::string mermaid_text(std::string_view text) {
   std::string out;
   for (const char c : text) {
-    if (c == '#') out += "#35;";
-    else if (c == ';') out += "#59;";
-    else if (c == '\n' || c == '\r') out += ' ';
-    else out.push_back(c);
+    if (c == '#')
+      out += "#35;";
+    else if (c == ';')
+      out += "#59;";
+    else if (c == '\n' || c == '\r')
+      out += ' ';
+    else
+      out.push_back(c);
   }
   return out.empty() ? " " : out;
 }
@@ -130,7 +134,8 @@ std::string trace_mermaid(const Journal& journal, const std::vector<ServiceBase>
   const auto id = [](std::size_t actor) { return "p" + std::to_string(actor); };
   for (std::size_t i = 0; i < sequence.actors.size(); ++i) {
     const SequenceActor& actor = sequence.actors[i];
-    out += std::string("  ") + (actor.kind == ActorKind::kClient ? "actor " : "participant ") + id(i) + " as " + mermaid_text(actor.name) + "\n";
+    out += std::string("  ") + (actor.kind == ActorKind::kClient ? "actor " : "participant ") + id(i) + " as " + mermaid_text(actor.name) +
+           "\n";
   }
   for (const SequenceArrow& arrow : sequence.arrows) {
     std::string_view line = "->>";
@@ -157,7 +162,9 @@ std::string trace_mermaid(const Journal& journal, const std::vector<ServiceBase>
 std::string trace_perfetto(const Journal& journal) {
   const TaskTable tasks(journal);
   const Spans spans(journal, tasks);
-  std::string out = "{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n{\"ph\":\"M\",\"pid\":1,\"tid\":0,\"name\":\"process_name\",\"args\":{\"name\":\"Etude\"}}";
+  std::string out =
+      "{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n{\"ph\":\"M\",\"pid\":1,\"tid\":0,\"name\":\"process_name\",\"args\":{\"name\":"
+      "\"Etude\"}}";
   std::size_t order = 0;
   for (const TaskId task : tasks.tree_order()) {
     const TaskRow& row = *tasks.find(task);
@@ -165,11 +172,13 @@ std::string trace_perfetto(const Journal& journal) {
     std::string name = row.label;
     if (name.empty() || row.kind == TaskKind::kWorkflow) name = row.actor;
     out += ",\n{\"ph\":\"M\",\"pid\":1,\"tid\":" + thread + ",\"name\":\"thread_name\",\"args\":{\"name\":" + json_quoted(name) + "}}";
-    out += ",\n{\"ph\":\"M\",\"pid\":1,\"tid\":" + thread + ",\"name\":\"thread_sort_index\",\"args\":{\"sort_index\":" + std::to_string(order++) + "}}";
+    out += ",\n{\"ph\":\"M\",\"pid\":1,\"tid\":" + thread +
+           ",\"name\":\"thread_sort_index\",\"args\":{\"sort_index\":" + std::to_string(order++) + "}}";
     for (const Bar& bar : spans.rows()[task.index()].bars) {
-      out += ",\n{\"ph\":\"X\",\"pid\":1,\"tid\":" + thread + ",\"ts\":" + microseconds(bar.begin_ns) + ",\"dur\":" + microseconds(bar.end_ns - bar.begin_ns) +
-             ",\"cat\":" + json_quoted(bar_kind_name(bar.kind)) + ",\"name\":" + json_quoted(bar_label(journal, bar)) + ",\"args\":{\"outcome\":" +
-             json_quoted(bar.end_seq == kNoSeq ? "open" : outcome_name(bar.outcome));
+      out += ",\n{\"ph\":\"X\",\"pid\":1,\"tid\":" + thread + ",\"ts\":" + microseconds(bar.begin_ns) +
+             ",\"dur\":" + microseconds(bar.end_ns - bar.begin_ns) + ",\"cat\":" + json_quoted(bar_kind_name(bar.kind)) +
+             ",\"name\":" + json_quoted(bar_label(journal, bar)) +
+             ",\"args\":{\"outcome\":" + json_quoted(bar.end_seq == kNoSeq ? "open" : outcome_name(bar.outcome));
       if (!bar.step.is_none()) out += ",\"step\":" + json_quoted(journal.step(bar.step).key);
       if (bar.attempt != 1) out += ",\"attempt\":" + std::to_string(bar.attempt);
       out += "}}";
@@ -181,8 +190,9 @@ std::string trace_perfetto(const Journal& journal) {
                             event.kind == EventKind::kMessage || event.kind == EventKind::kFinished;
     if (!is_instant) continue;
     const std::string thread = event.task.is_none() ? std::string("0") : std::to_string(event.task.index() + 1);
-    out += ",\n{\"ph\":\"i\",\"pid\":1,\"tid\":" + thread + ",\"ts\":" + microseconds(event.time_ns) + ",\"s\":\"t\",\"cat\":" +
-           json_quoted(event_kind_name(event.kind)) + ",\"name\":" + json_quoted(one_line(event_text(journal, seq))) + "}";
+    out += ",\n{\"ph\":\"i\",\"pid\":1,\"tid\":" + thread + ",\"ts\":" + microseconds(event.time_ns) +
+           ",\"s\":\"t\",\"cat\":" + json_quoted(event_kind_name(event.kind)) +
+           ",\"name\":" + json_quoted(one_line(event_text(journal, seq))) + "}";
   }
   return out + "\n]}\n";
 }

@@ -65,9 +65,9 @@ const BoundaryReply* call(HandleTable<T>& table, std::uint32_t handle, std::uint
 extern "C" {
 
 using etude::boundary;
+using etude::BoundaryReply;
 using etude::EngineRun;
 using etude::EngineSeeds;
-using etude::BoundaryReply;
 
 /// Room for a request of so many bytes; valid until the next export is called. Null: more than a request may have.
 char* etude_input(std::uint32_t size) {
@@ -84,26 +84,48 @@ const BoundaryReply* etude_check(std::uint32_t size) {
 }
 
 const BoundaryReply* etude_run_start(std::uint32_t size) { return etude::start(boundary().runs, size); }
-const BoundaryReply* etude_run_advance(std::uint32_t handle, std::uint32_t size) { return etude::call(boundary().runs, handle, size, &EngineRun::advance); }
-const BoundaryReply* etude_run_complete(std::uint32_t handle, std::uint32_t size) { return etude::call(boundary().runs, handle, size, &EngineRun::complete); }
-const BoundaryReply* etude_run_callback(std::uint32_t handle, std::uint32_t size) { return etude::call(boundary().runs, handle, size, &EngineRun::callback); }
-const BoundaryReply* etude_run_cancel(std::uint32_t handle, std::uint32_t size) { return etude::call(boundary().runs, handle, size, &EngineRun::cancel); }
-const BoundaryReply* etude_run_at(std::uint32_t handle, std::uint32_t size) { return etude::call(boundary().runs, handle, size, &EngineRun::at); }
-const BoundaryReply* etude_run_journal(std::uint32_t handle, std::uint32_t size) { return etude::call(boundary().runs, handle, size, &EngineRun::journal); }
-const BoundaryReply* etude_run_view(std::uint32_t handle, std::uint32_t size) { return etude::call(boundary().runs, handle, size, &EngineRun::view); }
-const BoundaryReply* etude_run_save(std::uint32_t handle, std::uint32_t size) { return etude::call(boundary().runs, handle, size, &EngineRun::save); }
-const BoundaryReply* etude_run_navigate(std::uint32_t handle, std::uint32_t size) { return etude::call(boundary().runs, handle, size, &EngineRun::navigate); }
+const BoundaryReply* etude_run_advance(std::uint32_t handle, std::uint32_t size) {
+  return etude::call(boundary().runs, handle, size, &EngineRun::advance);
+}
+const BoundaryReply* etude_run_complete(std::uint32_t handle, std::uint32_t size) {
+  return etude::call(boundary().runs, handle, size, &EngineRun::complete);
+}
+const BoundaryReply* etude_run_callback(std::uint32_t handle, std::uint32_t size) {
+  return etude::call(boundary().runs, handle, size, &EngineRun::callback);
+}
+const BoundaryReply* etude_run_cancel(std::uint32_t handle, std::uint32_t size) {
+  return etude::call(boundary().runs, handle, size, &EngineRun::cancel);
+}
+const BoundaryReply* etude_run_at(std::uint32_t handle, std::uint32_t size) {
+  return etude::call(boundary().runs, handle, size, &EngineRun::at);
+}
+const BoundaryReply* etude_run_journal(std::uint32_t handle, std::uint32_t size) {
+  return etude::call(boundary().runs, handle, size, &EngineRun::journal);
+}
+const BoundaryReply* etude_run_view(std::uint32_t handle, std::uint32_t size) {
+  return etude::call(boundary().runs, handle, size, &EngineRun::view);
+}
+const BoundaryReply* etude_run_save(std::uint32_t handle, std::uint32_t size) {
+  return etude::call(boundary().runs, handle, size, &EngineRun::save);
+}
+const BoundaryReply* etude_run_navigate(std::uint32_t handle, std::uint32_t size) {
+  return etude::call(boundary().runs, handle, size, &EngineRun::navigate);
+}
 
 const BoundaryReply* etude_run_dispose(std::uint32_t handle) {
-  if (!boundary().runs.drop(handle)) return etude::reply_with(etude::Error{"engine.stale_handle", "This run has been disposed of, or never was."});
+  if (!boundary().runs.drop(handle))
+    return etude::reply_with(etude::Error{"engine.stale_handle", "This run has been disposed of, or never was."});
   return etude::reply_with(std::string("{}"));
 }
 
 const BoundaryReply* etude_seeds_start(std::uint32_t size) { return etude::start(boundary().seeds, size); }
-const BoundaryReply* etude_seeds_advance(std::uint32_t handle, std::uint32_t size) { return etude::call(boundary().seeds, handle, size, &EngineSeeds::advance); }
+const BoundaryReply* etude_seeds_advance(std::uint32_t handle, std::uint32_t size) {
+  return etude::call(boundary().seeds, handle, size, &EngineSeeds::advance);
+}
 
 const BoundaryReply* etude_seeds_dispose(std::uint32_t handle) {
-  if (!boundary().seeds.drop(handle)) return etude::reply_with(etude::Error{"engine.stale_handle", "These seeds have been disposed of, or never were."});
+  if (!boundary().seeds.drop(handle))
+    return etude::reply_with(etude::Error{"engine.stale_handle", "These seeds have been disposed of, or never were."});
   return etude::reply_with(std::string("{}"));
 }
 

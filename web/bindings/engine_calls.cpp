@@ -26,12 +26,14 @@ Result<std::int64_t> whole(const Value& request, std::string_view key, std::int6
   std::int64_t number = 0;
   if (value.is_int()) {
     number = value.integer();
-  } else if (value.is_double() && value.number() >= -9.0e15 && value.number() <= 9.0e15 && value.number() == static_cast<double>(static_cast<std::int64_t>(value.number()))) {
+  } else if (value.is_double() && value.number() >= -9.0e15 && value.number() <= 9.0e15 &&
+             value.number() == static_cast<double>(static_cast<std::int64_t>(value.number()))) {
     number = static_cast<std::int64_t>(value.number());
   } else {
     return wrong("`" + std::string(key) + "` must be a whole number");
   }
-  if (number < least || number > most) return wrong("`" + std::string(key) + "` must be between " + std::to_string(least) + " and " + std::to_string(most));
+  if (number < least || number > most)
+    return wrong("`" + std::string(key) + "` must be between " + std::to_string(least) + " and " + std::to_string(most));
   return number;
 }
 
@@ -98,7 +100,8 @@ Result<RunOptions> run_options_from(const Value& request) {
     // Seeds beyond what JavaScript's numbers hold come as digits.
     std::uint64_t number = 0;
     for (const char c : seed.string()) {
-      if (c < '0' || c > '9' || number > (UINT64_MAX - static_cast<std::uint64_t>(c - '0')) / 10) return wrong("`seed` must be a whole number of 64 bits");
+      if (c < '0' || c > '9' || number > (UINT64_MAX - static_cast<std::uint64_t>(c - '0')) / 10)
+        return wrong("`seed` must be a whole number of 64 bits");
       number = number * 10 + static_cast<std::uint64_t>(c - '0');
     }
     if (seed.string().empty()) return wrong("`seed` must be a whole number of 64 bits");
@@ -122,7 +125,8 @@ Result<RunOptions> run_options_from(const Value& request) {
   if (!limits.is_null() && !limits.is_map()) return wrong("`limits` must be an object");
   ETUDE_TRY(const std::int64_t steps, whole(limits, "steps", static_cast<std::int64_t>(options.limits.steps), 1, 100'000'000));
   options.limits.steps = static_cast<std::uint64_t>(steps);
-  ETUDE_TRY(const std::int64_t memory, whole(limits, "memory_bytes", static_cast<std::int64_t>(options.limits.memory_bytes), 1, std::int64_t{1} << 30));
+  ETUDE_TRY(const std::int64_t memory,
+            whole(limits, "memory_bytes", static_cast<std::int64_t>(options.limits.memory_bytes), 1, std::int64_t{1} << 30));
   options.limits.memory_bytes = static_cast<std::uint64_t>(memory);
   return options;
 }
@@ -132,7 +136,8 @@ Result<Value> check(const Value& request) {
   return Value(Map{{"diagnostics", diagnostics_value(check_files(files))}});
 }
 
-EngineRun::EngineRun(std::unique_ptr<Run> run) : run_(std::move(run)), moments_(run_->session().journal()), tasks_(run_->session().journal()) {}
+EngineRun::EngineRun(std::unique_ptr<Run> run)
+    : run_(std::move(run)), moments_(run_->session().journal()), tasks_(run_->session().journal()) {}
 
 Result<std::unique_ptr<EngineRun>> EngineRun::start(const Value& request, Value& refused) {
   ETUDE_TRY(const Files files, files_from(request));
@@ -175,12 +180,18 @@ Result<Value> EngineRun::advance(const Value& request) {
   } while (pause == Pause::kOutOfBudget && left > 0 && !watch.is_over());
   List callbacks;
   for (const Machine::CallbackEndpoint& endpoint : session.machine().callback_endpoints()) {
-    callbacks = callbacks.push_back(Value(Map{{"id", Value(endpoint.id)}, {"url", Value(endpoint.url)}, {"method", Value(endpoint.method)}}));
+    callbacks =
+        callbacks.push_back(Value(Map{{"id", Value(endpoint.id)}, {"url", Value(endpoint.url)}, {"method", Value(endpoint.method)}}));
   }
-  Map answer{{"state", Value(run_state_name(run_->state()))}, {"pause", Value(pause_name(pause))}, {"effects", effects_value(session.outside_effects())},
-             {"callbacks", Value(std::move(callbacks))}, {"cursor", Value(static_cast<std::int64_t>(events.size()))}, {"time_ns", Value(session.machine().now())}};
+  Map answer{{"state", Value(run_state_name(run_->state()))},
+             {"pause", Value(pause_name(pause))},
+             {"effects", effects_value(session.outside_effects())},
+             {"callbacks", Value(std::move(callbacks))},
+             {"cursor", Value(static_cast<std::int64_t>(events.size()))},
+             {"time_ns", Value(session.machine().now())}};
   if (run_->state() == RunState::kActive) answer = answer.set("waiting_for", Value(session.waiting_for()));
-  if (const std::optional<Nanoseconds> due = session.machine().next_due(); due && pause == Pause::kClock) answer = answer.set("due_ns", Value(*due));
+  if (const std::optional<Nanoseconds> due = session.machine().next_due(); due && pause == Pause::kClock)
+    answer = answer.set("due_ns", Value(*due));
   return Value(std::move(answer));
 }
 
@@ -202,7 +213,8 @@ Result<Value> EngineRun::complete(const Value& request) {
     const Value code = member(completion.detail, "code");
     const Value body = member(completion.detail, "body");
     const Value headers = member(completion.detail, "headers");
-    if (!code.is_int() || code.integer() < 100 || code.integer() > 599) return wrong("the `code` of a response must be a number from 100 to 599");
+    if (!code.is_int() || code.integer() < 100 || code.integer() > 599)
+      return wrong("the `code` of a response must be a number from 100 to 599");
     if (!body.is_string() && !body.is_bytes()) return wrong("the `body` of a response must be a text or bytes");
     if (!headers.is_map()) return wrong("the `headers` of a response must be an object of texts");
     for (const Map::Entry& header : headers.map()) {
@@ -210,7 +222,8 @@ Result<Value> EngineRun::complete(const Value& request) {
     }
   } else if (kind == "fault") {
     completion.kind = CompletionKind::kFault;
-    static constexpr std::string_view kFaults[] = {"connection_refused", "connection_reset", "unknown_host", "timeout", "too_large", "auth"};
+    static constexpr std::string_view kFaults[] = {
+        "connection_refused", "connection_reset", "unknown_host", "timeout", "too_large", "auth"};
     const Value fault = member(completion.detail, "fault");
     const Value message = member(completion.detail, "message");
     const bool known = fault.is_string() && std::find(std::begin(kFaults), std::end(kFaults), fault.string()) != std::end(kFaults);
@@ -238,7 +251,8 @@ Result<Value> EngineRun::callback(const Value& request) {
     *target = value;
   }
   call.body = member(request, "body");
-  if (!call.body.is_string() && !call.body.is_bytes() && !call.body.is_null()) return wrong("the `body` of a callback must be a text or bytes");
+  if (!call.body.is_string() && !call.body.is_bytes() && !call.body.is_null())
+    return wrong("the `body` of a callback must be a text or bytes");
   const Reply reply = run_->world().call_endpoint(endpoint, call);
   return Value(Map{{"code", Value(reply.code)}, {"headers", Value(reply.headers)}, {"body", reply.body}});
 }
@@ -294,12 +308,18 @@ Result<Value> EngineRun::save(const Value& request) {
   const Journal& events = run_->session().journal();
   ETUDE_TRY(const std::string form, text(request, "as", "journal"));
   std::string out;
-  if (form == "journal") out = json_from_journal(events);
-  else if (form == "text") out = trace_text(events);
-  else if (form == "mermaid") out = trace_mermaid(events, bases());
-  else if (form == "perfetto") out = trace_perfetto(events);
-  else if (form == "history") out = json_for_display(step_entries(events));
-  else return wrong("there is no form `" + form + "`: journal, text, mermaid, perfetto, history");
+  if (form == "journal")
+    out = json_from_journal(events);
+  else if (form == "text")
+    out = trace_text(events);
+  else if (form == "mermaid")
+    out = trace_mermaid(events, bases());
+  else if (form == "perfetto")
+    out = trace_perfetto(events);
+  else if (form == "history")
+    out = json_for_display(step_entries(events));
+  else
+    return wrong("there is no form `" + form + "`: journal, text, mermaid, perfetto, history");
   return Value(Map{{"text", Value(out)}});
 }
 
@@ -311,8 +331,12 @@ Result<Value> EngineRun::navigate(const Value& request) {
   ETUDE_TRY(const bool key, flag(request, "key"));
   if (key) {
     const MomentKey named = navigator.key_of(static_cast<std::uint32_t>(cursor));
-    return Value(Map{{"t", Value(named.time_ns)}, {"k", Value(named.step)}, {"a", Value(static_cast<int>(named.attempt))}, {"p", Value(named.path)},
-                     {"n", Value(static_cast<std::int64_t>(named.occurrence))}, {"i", Value(static_cast<std::int64_t>(named.offset))}});
+    return Value(Map{{"t", Value(named.time_ns)},
+                     {"k", Value(named.step)},
+                     {"a", Value(static_cast<int>(named.attempt))},
+                     {"p", Value(named.path)},
+                     {"n", Value(static_cast<std::int64_t>(named.occurrence))},
+                     {"i", Value(static_cast<std::int64_t>(named.offset))}});
   }
   ETUDE_TRY(const std::int64_t task, whole(request, "task", kNoSeq, 0, kNoSeq));
   ETUDE_TRY(const std::string mode, text(request, "mode", "over"));
@@ -322,7 +346,8 @@ Result<Value> EngineRun::navigate(const Value& request) {
     if (name != mode) continue;
     const Stop stop = navigator.step(static_cast<std::uint32_t>(cursor), TaskId(static_cast<std::uint32_t>(task)), step_mode);
     return Value(Map{{"cursor", Value(static_cast<std::int64_t>(stop.cursor))},
-                     {"task", stop.task.is_none() ? Value() : Value(static_cast<std::int64_t>(stop.task.index()))}, {"at_end", Value(stop.at_end)}});
+                     {"task", stop.task.is_none() ? Value() : Value(static_cast<std::int64_t>(stop.task.index()))},
+                     {"at_end", Value(stop.at_end)}});
   }
   return wrong("`mode` must be over, into, out or back");
 }
@@ -342,8 +367,8 @@ Result<std::unique_ptr<EngineSeeds>> EngineSeeds::start(const Value& request, Va
     return wrong("the document does not deploy");
   }
   const SeedSearch search = find == "broken" ? SeedSearch::kBroken : find == "failed" ? SeedSearch::kFailed : SeedSearch::kNothing;
-  return std::unique_ptr<EngineSeeds>(
-      new EngineSeeds(ManySeeds(std::move(compiled), std::move(options), static_cast<std::uint64_t>(first), static_cast<std::uint64_t>(last), search)));
+  return std::unique_ptr<EngineSeeds>(new EngineSeeds(
+      ManySeeds(std::move(compiled), std::move(options), static_cast<std::uint64_t>(first), static_cast<std::uint64_t>(last), search)));
 }
 
 Result<Value> EngineSeeds::advance(const Value& request) {

@@ -54,7 +54,9 @@ class HandleTable {
     std::unique_ptr<T> thing;
     std::uint16_t generation = 0;
   };
-  [[nodiscard]] std::uint32_t number(std::uint32_t index) const { return static_cast<std::uint32_t>(slots_[index].generation) << 16 | (index + 1); }
+  [[nodiscard]] std::uint32_t number(std::uint32_t index) const {
+    return static_cast<std::uint32_t>(slots_[index].generation) << 16 | (index + 1);
+  }
 
   std::vector<Slot> slots_;
   std::vector<std::uint32_t> free_;

@@ -10,8 +10,8 @@ namespace etude {
 
 /// Three words in memory, as the JavaScript half reads them. Valid until the next export is called.
 struct BoundaryReply {
-  std::uint32_t status = 0;      // 0: data is the JSON of the answer; 1: data is {"code", "message", …}
-  const char* data = nullptr;    // UTF-8, not ended by a zero
+  std::uint32_t status = 0;    // 0: data is the JSON of the answer; 1: data is {"code", "message", …}
+  const char* data = nullptr;  // UTF-8, not ended by a zero
   std::uint32_t size = 0;
 };
 

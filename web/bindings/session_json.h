@@ -20,11 +20,13 @@ Value diagnostics_value(const std::vector<FileDiagnostics>& diagnostics);
 /// The events [from, to): [{seq, time_ns, kind, task, step, attempt, outcome?, text, …the fields of the kind by name}].
 Value events_value(const Journal& journal, std::uint32_t from, std::uint32_t to);
 
-/// {cursor, length, time_ns, outcome?, task, tasks: […], scopes: […] of `task`, services: […], steps: {key: {state, entered, active, attempt}},
+/// {cursor, length, time_ns, outcome?, task, tasks: […], scopes: […] of `task`, services: […], steps: {key: {state, entered, active,
+/// attempt}},
 ///  broken: [index]}. A task that is none: the one that acted last.
 Value moment_value(const Moment& moment, const Journal& journal, TaskId task);
 
-/// {end_ns, rows: [{task, parent, kind, label, depth, begin_ns, end_ns, outcome, bars: [{kind, label, begin_ns, end_ns, outcome, attempt, depth, step, seq}]}]}
+/// {end_ns, rows: [{task, parent, kind, label, depth, begin_ns, end_ns, outcome, bars: [{kind, label, begin_ns, end_ns, outcome, attempt,
+/// depth, step, seq}]}]}
 Value spans_value(const Journal& journal, const TaskTable& tasks, const Spans& spans);
 
 /// [{seq, time_ns, severity, step, text, json?}]

@@ -21,12 +21,14 @@ struct OptionRow {
 };
 // How a workspace is shown. Slides: [{"c": cursor, "say": text}]; faults: {service: {name: number or list}}.
 constexpr OptionRow kOptions[] = {
-    {"breakpoints", OptionKind::kTexts}, {"faults", OptionKind::kFaults}, {"filter", OptionKind::kText},   {"severity", OptionKind::kText},
-    {"slides", OptionKind::kSlides},     {"speed", OptionKind::kNumber},  {"step", OptionKind::kText},     {"task", OptionKind::kText},
-    {"text_view", OptionKind::kFlag},    {"theme", OptionKind::kText},    {"view", OptionKind::kText},     {"watches", OptionKind::kTexts},
+    {"breakpoints", OptionKind::kTexts}, {"faults", OptionKind::kFaults}, {"filter", OptionKind::kText}, {"severity", OptionKind::kText},
+    {"slides", OptionKind::kSlides},     {"speed", OptionKind::kNumber},  {"step", OptionKind::kText},   {"task", OptionKind::kText},
+    {"text_view", OptionKind::kFlag},    {"theme", OptionKind::kText},    {"view", OptionKind::kText},   {"watches", OptionKind::kTexts},
 };
 
-Error wrong(std::string what) { return Error{"share.content", "The link is intact, but what it holds is not a document of Etude: " + std::move(what) + "."}; }
+Error wrong(std::string what) {
+  return Error{"share.content", "The link is intact, but what it holds is not a document of Etude: " + std::move(what) + "."};
+}
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -34,7 +36,9 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 /// JavaScript has one kind of number: a whole double is an integer as well.
 std::optional<std::int64_t> whole_number(const Value& value) {
   if (value.is_int()) return value.integer();
-  if (!value.is_double() || value.number() != std::floor(value.number()) || std::fabs(value.number()) > static_cast<double>(kLargestExactNumber)) return std::nullopt;
+  if (!value.is_double() || value.number() != std::floor(value.number()) ||
+      std::fabs(value.number()) > static_cast<double>(kLargestExactNumber))
+    return std::nullopt;
   return static_cast<std::int64_t>(value.number());
 }
 
@@ -83,7 +87,8 @@ class Reader {
     Workspace workspace;
     const std::optional<std::uint64_t> version = unsigned_of(document.get("v"), UINT32_MAX);
     if (!version) return wrong("`v` is no version");
-    if (*version > static_cast<std::uint64_t>(kLinkMinorVersion)) note("The link was made by a newer Etude; what this one does not know is left out.");
+    if (*version > static_cast<std::uint64_t>(kLinkMinorVersion))
+      note("The link was made by a newer Etude; what this one does not know is left out.");
     for (const Map::Entry& entry : document) {
       const std::string_view key = entry.key.string();
       const Value& value = entry.value;
@@ -104,7 +109,9 @@ class Reader {
       } else if (key == "c") {
         ETUDE_TRY(workspace.cursor, read_cursor(value));
       } else if (key == "h") {
-        if (!value.is_string() || value.string().size() != 16 || value.string().find_first_not_of("0123456789abcdef") != std::string_view::npos) return wrong("`h` is no fingerprint");
+        if (!value.is_string() || value.string().size() != 16 ||
+            value.string().find_first_not_of("0123456789abcdef") != std::string_view::npos)
+          return wrong("`h` is no fingerprint");
         workspace.fingerprint = value.string();
       } else {
         note("The part " + json_quoted(key) + " is not known and was left out.");
@@ -159,14 +166,22 @@ class Reader {
       const bool is_text = name == "k" || name == "p";
       const std::uint64_t most = name == "t" ? static_cast<std::uint64_t>(INT64_MAX) : name == "a" ? UINT16_MAX : UINT32_MAX - 1;
       const std::optional<std::uint64_t> number = unsigned_of(entry.value, most);
-      if (is_text ? !entry.value.is_string() : (name == "t" || name == "a" || name == "n" || name == "i") && !number) return wrong("`c." + std::string(name) + "` has another form");
-      if (name == "k") key.step = entry.value.string();
-      else if (name == "p") key.path = entry.value.string();
-      else if (name == "t") key.time_ns = static_cast<Nanoseconds>(*number);
-      else if (name == "a") key.attempt = static_cast<std::uint16_t>(*number);
-      else if (name == "n") key.occurrence = static_cast<std::uint32_t>(*number);
-      else if (name == "i") key.offset = static_cast<std::uint32_t>(*number);
-      else note("The part " + json_quoted("c." + std::string(name)) + " is not known and was left out.");
+      if (is_text ? !entry.value.is_string() : (name == "t" || name == "a" || name == "n" || name == "i") && !number)
+        return wrong("`c." + std::string(name) + "` has another form");
+      if (name == "k")
+        key.step = entry.value.string();
+      else if (name == "p")
+        key.path = entry.value.string();
+      else if (name == "t")
+        key.time_ns = static_cast<Nanoseconds>(*number);
+      else if (name == "a")
+        key.attempt = static_cast<std::uint16_t>(*number);
+      else if (name == "n")
+        key.occurrence = static_cast<std::uint32_t>(*number);
+      else if (name == "i")
+        key.offset = static_cast<std::uint32_t>(*number);
+      else
+        note("The part " + json_quoted("c." + std::string(name)) + " is not known and was left out.");
     }
     return std::optional<MomentKey>(std::move(key));
   }
@@ -187,7 +202,8 @@ class Reader {
       case OptionKind::kSlides:
         if (!value.is_list()) return false;
         for (const Value& slide : value.list()) {
-          if (!slide.is_map() || !slide.map().get("c").is_map() || !slide.map().get("say").is_string() || slide.map().size() != 2) return false;
+          if (!slide.is_map() || !slide.map().get("c").is_map() || !slide.map().get("say").is_string() || slide.map().size() != 2)
+            return false;
         }
         return true;
       case OptionKind::kFaults:

@@ -24,9 +24,9 @@ struct Workspace {
   std::map<std::string, std::string, std::less<>> files;  // workflow.yaml, services.yaml, input.json, workflows/<id>.yaml
   std::string base;                                       // id of the example whose files these replace; empty: none
   std::optional<std::uint64_t> seed;
-  Map options;                                            // how it is shown; see option_kinds in share_document.cpp
+  Map options;  // how it is shown; see option_kinds in share_document.cpp
   std::optional<MomentKey> cursor;
-  std::string fingerprint;                                // of the run that the cursor belongs to; empty or 16 hexadecimal digits
+  std::string fingerprint;  // of the run that the cursor belongs to; empty or 16 hexadecimal digits
 };
 
 /// `order-saga`: small letters, digits and hyphens, 1 to 64, starting with a letter or digit.

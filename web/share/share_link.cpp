@@ -53,7 +53,8 @@ bool from_base64url(std::string_view text, std::string& out) {
 /// CRC-32, big-endian.
 std::string checksum(std::string_view bytes) {
   const uLong crc = crc32(0, reinterpret_cast<const Bytef*>(bytes.data()), static_cast<uInt>(bytes.size()));
-  return {static_cast<char>(crc >> 24 & 255), static_cast<char>(crc >> 16 & 255), static_cast<char>(crc >> 8 & 255), static_cast<char>(crc & 255)};
+  return {static_cast<char>(crc >> 24 & 255), static_cast<char>(crc >> 16 & 255), static_cast<char>(crc >> 8 & 255),
+          static_cast<char>(crc & 255)};
 }
 
 std::string deflated(std::string_view content) {
@@ -102,19 +103,27 @@ Inflation inflated(std::string_view bytes, std::string& out) {
 }
 
 Error foreign() { return {"share.foreign", "This is not a link of Etude. Ask for the link again, or open an example."}; }
-Error cut() { return {"share.cut", "The end of the link is missing: it was cut on its way, often by a mail or chat program. Copy the whole link, or ask for it as a file."}; }
-Error altered() { return {"share.altered", "The link was changed on its way: what arrived is not what was sent. Copy it again, or ask for it as a file."}; }
+Error cut() {
+  return {"share.cut",
+          "The end of the link is missing: it was cut on its way, often by a mail or chat program. Copy the whole link, or ask for it as a "
+          "file."};
+}
+Error altered() {
+  return {"share.altered", "The link was changed on its way: what arrived is not what was sent. Copy it again, or ask for it as a file."};
+}
 Error too_large_link() {
   return {"share.too_large", "The link has more than " + std::to_string(kLongestLink / 1024) + " KB. Ask for the document as a file."};
 }
 Error too_large_content() {
-  return {"share.too_large", "The link unfolds to more than " + std::to_string(kLongestLinkContent / 1024) + " KB, which no document of Etude has. It was not opened."};
+  return {"share.too_large", "The link unfolds to more than " + std::to_string(kLongestLinkContent / 1024) +
+                                 " KB, which no document of Etude has. It was not opened."};
 }
 
 }  // namespace
 
 Result<std::string> link_from_workspace(const Workspace& workspace) {
-  const bool bare = workspace.files.empty() && !workspace.seed && workspace.options.empty() && !workspace.cursor && workspace.fingerprint.empty() && workspace.title.empty();
+  const bool bare = workspace.files.empty() && !workspace.seed && workspace.options.empty() && !workspace.cursor &&
+                    workspace.fingerprint.empty() && workspace.title.empty();
   if (bare && is_example_id(workspace.base)) return "#x=" + workspace.base;
   ETUDE_TRY(const std::string json, json_from_workspace(workspace));
   if (json.size() > kLongestLinkContent) {
@@ -124,7 +133,8 @@ Result<std::string> link_from_workspace(const Workspace& workspace) {
   std::string packed = deflated(json);
   packed += checksum(packed);
   const bool stored = packed.size() >= json.size();
-  std::string link = "#w" + std::to_string(kLinkMajorVersion) + (stored ? "r." : "d.") + base64url(checksum(json)) + "." + base64url(stored ? json : packed) + "Z";
+  std::string link = "#w" + std::to_string(kLinkMajorVersion) + (stored ? "r." : "d.") + base64url(checksum(json)) + "." +
+                     base64url(stored ? json : packed) + "Z";
   if (link.size() > kLongestLink) {
     return Error{"share.too_large", "The link would have " + std::to_string((link.size() + 1023) / 1024) + " KB; at most " +
                                         std::to_string(kLongestLink / 1024) + " KB travel safely. Share it as a file."};
@@ -148,7 +158,8 @@ Result<SharedWorkspace> workspace_from_link(std::string_view link) {
   if (version.empty()) return link.size() == 1 ? cut() : foreign();
   if (version.front() == '0') return foreign();
   if (version != std::to_string(kLinkMajorVersion)) {
-    return Error{"share.newer", "This link was made by a newer Etude (version " + std::string(version.substr(0, 8)) + " of links). Reload the page, or open it where it was made."};
+    return Error{"share.newer", "This link was made by a newer Etude (version " + std::string(version.substr(0, 8)) +
+                                    " of links). Reload the page, or open it where it was made."};
   }
   if (at == link.size()) return cut();
   const char packing = link[at];

@@ -56,7 +56,8 @@ TEST(JournalJson, ValuesHaveOneExactForm) {
       {"map with our own key", Value(Map{{"$bytes", Value("YQ==")}}), R"({"$$bytes":"YQ=="})"},
       {"map with two of them", Value(Map{{"$bytes", Value(1)}, {"$double", Value("NaN")}}), R"({"$$bytes":1,"$$double":"NaN"})"},
       {"map with a doubled key", Value(Map{{"$$", Value(1)}}), R"({"$$$":1})"},
-      {"map that looks like a patch", Value(Map{{"$from", Value(List{Value(0), Value(List{Value("="), Value(1)})})}}), R"({"$$from":[0,["=",1]]})"},
+      {"map that looks like a patch", Value(Map{{"$from", Value(List{Value(0), Value(List{Value("="), Value(1)})})}}),
+       R"({"$$from":[0,["=",1]]})"},
       {"empty list and map", Value(List{Value(List{}), Value(Map{})}), "[[],{}]"},
   };
   for (const ValueCase& c : cases) {
@@ -74,8 +75,9 @@ TEST(JournalJson, ValuesHaveOneExactForm) {
 }
 
 TEST(JournalJson, RefusesValuesInOtherForms) {
-  for (const char* json : {R"({"$bytes":"YQ="})", R"({"$bytes":"Y==="})", R"({"$bytes":"YQ==YQ=="})", R"({"$bytes":7})", R"({"$bytes":"é==="})",
-                           R"({"$double":"1"})", R"({"$double":1})", R"({"$unset":false})", R"({"$else":1})", R"({"a":1,"$b":2})", "[1", "1e999", ""}) {
+  for (const char* json :
+       {R"({"$bytes":"YQ="})", R"({"$bytes":"Y==="})", R"({"$bytes":"YQ==YQ=="})", R"({"$bytes":7})", R"({"$bytes":"é==="})",
+        R"({"$double":"1"})", R"({"$double":1})", R"({"$unset":false})", R"({"$else":1})", R"({"a":1,"$b":2})", "[1", "1e999", ""}) {
     SCOPED_TRACE(json);
     EXPECT_FALSE(value_from_exact_json(json).ok());
   }
@@ -312,12 +314,14 @@ TEST(JournalJson, EveryAlteredByteIsNoticedOrHarmless) {
     // Tables are not part of the fingerprint; events are.
     const std::size_t values = good.find("\"values\"");
     const std::size_t appended = good.find("\"strings\"");
-    EXPECT_TRUE(i < values || good.find_first_of("\n ,[]", i) == i) << "byte " << i << ": " << good.substr(i > 20 ? i - 20 : 0, 60) << appended;
+    EXPECT_TRUE(i < values || good.find_first_of("\n ,[]", i) == i)
+        << "byte " << i << ": " << good.substr(i > 20 ? i - 20 : 0, 60) << appended;
   }
 }
 
 TEST(JournalJson, CopiesOfOneLongTextAreBounded) {
-  std::string text = R"({"etude_journal":1,"recording":"everything","appended":0,"fingerprint":"0000000000000000","strings":[],"steps":[],"scopes":[],"variables":[],"values":[")";
+  std::string text =
+      R"({"etude_journal":1,"recording":"everything","appended":0,"fingerprint":"0000000000000000","strings":[],"steps":[],"scopes":[],"variables":[],"values":[")";
   text += std::string(8u << 20, 'x') + "\"";
   for (int i = 0; i < 1000; ++i) text += R"(,{"$from":[0,["~","y"]]})";
   text += R"(],"events":[]})";

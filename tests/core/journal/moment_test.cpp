@@ -18,21 +18,25 @@ using test::kSecond;
 
 /// All that a moment says, as text: for comparing two.
 std::string told(const Moment& moment) {
-  std::string text = std::to_string(moment.cursor()) + " " + std::to_string(moment.time_ns()) + " " + std::string(outcome_name(moment.outcome())) + "\n";
+  std::string text =
+      std::to_string(moment.cursor()) + " " + std::to_string(moment.time_ns()) + " " + std::string(outcome_name(moment.outcome())) + "\n";
   for (const MomentTask& task : moment.tasks()) {
-    text += std::string(task.label) + " " + std::string(moment_status_name(task.status)) + " " + std::string(wait_kind_name(task.wait.kind));
+    text +=
+        std::string(task.label) + " " + std::string(moment_status_name(task.status)) + " " + std::string(wait_kind_name(task.wait.kind));
     if (task.wait.until_ns) text += " until " + std::to_string(*task.wait.until_ns);
     for (const MomentFrame& frame : task.stack) text += " <" + std::string(frame.routine) + " " + std::to_string(frame.step.index()) + ">";
     text += "\n";
     for (const MomentScope& scope : moment.scopes(task.id)) {
       text += "  " + std::to_string(scope.frame) + " " + std::string(scope.label) + ":";
       for (const MomentVariable& variable : scope.variables) {
-        text += " " + std::string(variable.changed ? "*" : "") + std::string(variable.name) + "=" + json_for_display(variable.value) + "@" + std::to_string(variable.written);
+        text += " " + std::string(variable.changed ? "*" : "") + std::string(variable.name) + "=" + json_for_display(variable.value) + "@" +
+                std::to_string(variable.written);
       }
       text += "\n";
     }
   }
-  for (const MomentStep& step : moment.steps()) text += std::string(step_state_name(step.state)) + std::to_string(step.entered) + "/" + std::to_string(step.active) + " ";
+  for (const MomentStep& step : moment.steps())
+    text += std::string(step_state_name(step.state)) + std::to_string(step.entered) + "/" + std::to_string(step.active) + " ";
   for (const MomentInvariant& broken : moment.broken_invariants()) text += "broken" + std::to_string(broken.index);
   return text;
 }
@@ -42,7 +46,8 @@ std::string variables(const Moment& moment, TaskId task) {
   for (const MomentScope& scope : moment.scopes(task)) {
     text += (text.empty() ? "" : " ") + std::string(scope.label) + std::to_string(scope.frame) + "{";
     for (const MomentVariable& variable : scope.variables) {
-      text += std::string(text.back() == '{' ? "" : " ") + (variable.changed ? "*" : "") + std::string(variable.name) + "=" + json_for_display(variable.value);
+      text += std::string(text.back() == '{' ? "" : " ") + (variable.changed ? "*" : "") + std::string(variable.name) + "=" +
+              json_for_display(variable.value);
     }
     text += "}";
   }

@@ -16,7 +16,8 @@ struct Scene {
   JournalBuilder b;
   TaskId main, left, right, service, handler;
   StepId a, call, s1, s2, fan, l, r, ask, h, boom;
-  std::uint32_t at_a, at_call, at_s1, at_s2, at_fan, at_l, at_r, at_ask, asked, at_h, at_boom, raised, left_ended, right_ended, handler_ended;
+  std::uint32_t at_a, at_call, at_s1, at_s2, at_fan, at_l, at_r, at_ask, asked, at_h, at_boom, raised, left_ended, right_ended,
+      handler_ended;
 
   Scene() {
     service = b.start(TaskKind::kService, "payment");

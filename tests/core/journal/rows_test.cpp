@@ -57,7 +57,8 @@ TEST(LogRows, HoldLogsErrorsAndRetries) {
   EXPECT_EQ(seen, b.journal.size());
   ASSERT_EQ(rows.size(), 4u);
   const char* severities[] = {"WARNING", "DEFAULT", "RAISED", "RETRY"};
-  const char* texts[] = {"low", "{\"a\":1}", "note raises an error: It broke.", "note tries again in 1 s: attempt 2 of 3, after status 503."};
+  const char* texts[] = {"low", "{\"a\":1}", "note raises an error: It broke.",
+                         "note tries again in 1 s: attempt 2 of 3, after status 503."};
   for (std::size_t i = 0; i < 4; ++i) {
     EXPECT_EQ(rows[i].severity, severities[i]);
     EXPECT_EQ(log_text(b.journal, rows[i]), texts[i]);
@@ -79,7 +80,8 @@ TEST(RequestRows, JoinRequestsWithTheirAnswers) {
   b.attempt = 1;
   const std::uint32_t third = b.request(main, ask, "GET", "https://elsewhere.example/");
   const std::uint32_t fourth = b.request(main, ask, "GET", "https://payment.test.evil.example/");
-  const TaskId handler = b.start(TaskKind::kHandler, "GET /items", service, Value(Map{{"effect", Value(static_cast<std::int64_t>(second))}, {"service", Value("stock")}}));
+  const TaskId handler = b.start(TaskKind::kHandler, "GET /items", service,
+                                 Value(Map{{"effect", Value(static_cast<std::int64_t>(second))}, {"service", Value("stock")}}));
   const std::uint32_t inner = b.request(handler, StepId::none(), "GET", "https://payment.test");
   b.wait(100 * kMs);
   b.answer(main, ask, first, 201, Value("{\"ok\":true}"), json_header);
@@ -115,9 +117,9 @@ TEST(RequestRows, DecodeBodiesByTheirType) {
     const char* decoded;
   };
   const Case cases[] = {
-      {"application/json", Value("[1]"), "[1]"},         {"Application/Problem+JSON ;x=y", Value("{}"), "{}"},
-      {"application/json", Value("[1"), "\"[1\""},       {"text/plain", Value("[1]"), "\"[1]\""},
-      {"application/jsonx", Value("[1]"), "\"[1]\""},    {"application/json", Value::bytes("[1]"), "\"<3 bytes>\""},
+      {"application/json", Value("[1]"), "[1]"},      {"Application/Problem+JSON ;x=y", Value("{}"), "{}"},
+      {"application/json", Value("[1"), "\"[1\""},    {"text/plain", Value("[1]"), "\"[1]\""},
+      {"application/jsonx", Value("[1]"), "\"[1]\""}, {"application/json", Value::bytes("[1]"), "\"<3 bytes>\""},
       {"application/json", Value(), "null"},
   };
   for (const Case& c : cases) {
@@ -133,9 +135,9 @@ TEST(ServiceOf, TakesTheLongestBaseAtABoundary) {
     const char* url;
     const char* service;
   };
-  for (const Case& c : {Case{"https://a.test/x", "a"}, Case{"https://a.test", "a"}, Case{"https://a.test?x", "a"}, Case{"https://a.test/api", "api"},
-                        Case{"https://a.test/api/x", "api"}, Case{"https://a.test/apis", "a"}, Case{"https://a.tests/", ""}, Case{"https://b.test/", "b"},
-                        Case{"http://a.test/", ""}}) {
+  for (const Case& c : {Case{"https://a.test/x", "a"}, Case{"https://a.test", "a"}, Case{"https://a.test?x", "a"},
+                        Case{"https://a.test/api", "api"}, Case{"https://a.test/api/x", "api"}, Case{"https://a.test/apis", "a"},
+                        Case{"https://a.tests/", ""}, Case{"https://b.test/", "b"}, Case{"http://a.test/", ""}}) {
     EXPECT_EQ(service_of(bases, c.url), c.service) << c.url;
   }
 }
@@ -160,7 +162,8 @@ TEST(EventText, SaysWhatHappenedInOneSentence) {
   expect(b.leave(main, pay, Outcome::kRaised), "pay ends with an error.");
   expect(b.call(main, scope, "sub"), "sub is called.");
   expect(b.give_back(main, scope, Value(3)), "The routine returns 3.");
-  expect(b.write(main, pay, x, Value(Map{{"a b", Value(List{Value(7)})}}), Value(List{Value("a b"), Value(0)})), "x[\"a b\"][0] becomes 7.");
+  expect(b.write(main, pay, x, Value(Map{{"a b", Value(List{Value(7)})}}), Value(List{Value("a b"), Value(0)})),
+         "x[\"a b\"][0] becomes 7.");
   expect(b.write(main, pay, x, Value("new")), "x becomes \"new\".");
   expect(b.state(main, pay, state, Value(Map{{"n", Value(1)}}), Value(List{Value("n")})), "payment's state.n becomes 1.");
   const std::uint32_t asked = b.request(main, pay, "POST", "https://payment.test/charge");

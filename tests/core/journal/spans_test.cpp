@@ -59,19 +59,19 @@ TEST(Spans, EveryAttemptAndWaitHasItsBar) {
   const TaskTable tasks(b.journal);
   const Spans spans(b.journal, tasks);
   EXPECT_EQ(bars(b.journal, spans, TaskId(0)), (std::vector<std::string>{
-                                                  "step reserve 0-4300 done",
-                                                  "step try 0-100 raised",
-                                                  "http POST /charge 0-100 raised",
-                                                  "attempt attempt 1 0-100 retried",
-                                                  "retry_wait wait 2 s 100-2100 done #2",
-                                                  "attempt attempt 2 2100-2200 retried #2",
-                                                  "step try 2100-2200 raised #2",
-                                                  "http POST /charge 2100-2200 raised #2",
-                                                  "retry_wait wait 2 s 2200-4200 done #3",
-                                                  "attempt attempt 3 4200-4300 done #3",
-                                                  "step try 4200-4300 done #3",
-                                                  "http POST /charge 4200-4300 done #3",
-                                              }));
+                                                   "step reserve 0-4300 done",
+                                                   "step try 0-100 raised",
+                                                   "http POST /charge 0-100 raised",
+                                                   "attempt attempt 1 0-100 retried",
+                                                   "retry_wait wait 2 s 100-2100 done #2",
+                                                   "attempt attempt 2 2100-2200 retried #2",
+                                                   "step try 2100-2200 raised #2",
+                                                   "http POST /charge 2100-2200 raised #2",
+                                                   "retry_wait wait 2 s 2200-4200 done #3",
+                                                   "attempt attempt 3 4200-4300 done #3",
+                                                   "step try 4200-4300 done #3",
+                                                   "http POST /charge 4200-4300 done #3",
+                                               }));
   EXPECT_EQ(spans.end_ns(), 4300 * kMs);
 }
 
@@ -117,13 +117,13 @@ TEST(Spans, SleepsCallbacksAndCancelledWaitsAreShownAsWhatTheyAre) {
   const TaskTable tasks(b.journal);
   const Spans spans(b.journal, tasks);
   EXPECT_EQ(bars(b.journal, spans, main), (std::vector<std::string>{
-                                             "step nap 0-90000 done",
-                                             "sleep wait 1 min 30 s 0-90000 done",
-                                             "step child 90000-91000 raised",
-                                             "execution run child 90000-91000 raised",
-                                             "step approve 91000-92000 cancelled",
-                                             "callback wait for a callback 91000-92000 cancelled",
-                                         }));
+                                              "step nap 0-90000 done",
+                                              "sleep wait 1 min 30 s 0-90000 done",
+                                              "step child 90000-91000 raised",
+                                              "execution run child 90000-91000 raised",
+                                              "step approve 91000-92000 cancelled",
+                                              "callback wait for a callback 91000-92000 cancelled",
+                                          }));
 }
 
 TEST(Spans, RecursionAndErrorsCloseWhatTheyLeave) {
@@ -154,10 +154,24 @@ TEST(TimeLabel, SaysLengthsAsPeopleDo) {
     const char* text;
   };
   const Case cases[] = {
-      {0, "0 ms"}, {1, "0.001 µs"}, {1500, "1.5 µs"}, {250 * kMs, "250 ms"}, {1'500'000, "1.5 ms"}, {2 * kSecond, "2 s"}, {1500 * kMs, "1.5 s"},
-      {59'999 * kMs, "59.999 s"}, {60 * kSecond, "1 min"}, {90 * kSecond, "1 min 30 s"}, {3600 * kSecond, "1 h"}, {3601 * kSecond, "1 h"},
-      {5400 * kSecond, "1 h 30 min"}, {86400 * kSecond, "24 h"}, {90000 * kSecond, "25 h"}, {2 * 86400 * kSecond, "2 d"},
-      {183600 * kSecond, "2 d 3 h"}, {-kSecond, "-999.999 ms"},
+      {0, "0 ms"},
+      {1, "0.001 µs"},
+      {1500, "1.5 µs"},
+      {250 * kMs, "250 ms"},
+      {1'500'000, "1.5 ms"},
+      {2 * kSecond, "2 s"},
+      {1500 * kMs, "1.5 s"},
+      {59'999 * kMs, "59.999 s"},
+      {60 * kSecond, "1 min"},
+      {90 * kSecond, "1 min 30 s"},
+      {3600 * kSecond, "1 h"},
+      {3601 * kSecond, "1 h"},
+      {5400 * kSecond, "1 h 30 min"},
+      {86400 * kSecond, "24 h"},
+      {90000 * kSecond, "25 h"},
+      {2 * 86400 * kSecond, "2 d"},
+      {183600 * kSecond, "2 d 3 h"},
+      {-kSecond, "-999.999 ms"},
   };
   for (const Case& c : cases) EXPECT_EQ(duration_label(c.duration), c.text) << c.duration;
 }

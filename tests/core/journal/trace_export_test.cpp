@@ -64,11 +64,12 @@ TEST(Sequence, HasActorsInOrderAndAnArrowForEachExchange) {
   const Sequence sequence = sequence_of(b.journal, tasks, requests);
   std::vector<std::string> actors;
   for (const SequenceActor& actor : sequence.actors) actors.push_back(actor.name + " " + std::string(actor_kind_name(actor.kind)));
-  EXPECT_EQ(actors, (std::vector<std::string>{"customer; or #1 client", "shop service", "workflow workflow", "payment service", "broker broker",
-                                              "shipping service", "mail service", "outside outside", "child execution"}));
+  EXPECT_EQ(actors, (std::vector<std::string>{"customer; or #1 client", "shop service", "workflow workflow", "payment service",
+                                              "broker broker", "shipping service", "mail service", "outside outside", "child execution"}));
   std::vector<std::string> arrows;
   for (const SequenceArrow& arrow : sequence.arrows) {
-    arrows.push_back(sequence.actors[arrow.from].name + " " + std::string(arrow_kind_name(arrow.kind)) + " " + sequence.actors[arrow.to].name + ": " + arrow.label);
+    arrows.push_back(sequence.actors[arrow.from].name + " " + std::string(arrow_kind_name(arrow.kind)) + " " +
+                     sequence.actors[arrow.to].name + ": " + arrow.label);
   }
   EXPECT_EQ(arrows, (std::vector<std::string>{
                         "customer; or #1 request shop: POST /orders",
@@ -93,8 +94,8 @@ TEST(Sequence, HasActorsInOrderAndAnArrowForEachExchange) {
 TEST(TraceExport, MermaidEscapesWhatWouldBreakIt) {
   const std::string text = trace_mermaid(busy_run().journal, {{"https://payment.test", "payment"}, {"https://shop.test", "shop"}});
   EXPECT_EQ(text.substr(0, 60), "sequenceDiagram\n  actor p0 as customer#59; or #35;1\n  partic");
-  for (const char* line : {"\n  p2->>p3: POST /charge\n", "\n  p3--xp2: connection reset\n", "\n  p3-->>p2: 404\n", "\n  p2-)p4: paid\n", "\n  p4-xp6: paid is lost\n",
-                           "\n  p7-)p2: POST callback\n"}) {
+  for (const char* line : {"\n  p2->>p3: POST /charge\n", "\n  p3--xp2: connection reset\n", "\n  p3-->>p2: 404\n", "\n  p2-)p4: paid\n",
+                           "\n  p4-xp6: paid is lost\n", "\n  p7-)p2: POST callback\n"}) {
     EXPECT_NE(text.find(line), std::string::npos) << line << text;
   }
   EXPECT_EQ(trace_mermaid(Journal()), "sequenceDiagram\n  participant p0 as workflow\n");
@@ -102,9 +103,11 @@ TEST(TraceExport, MermaidEscapesWhatWouldBreakIt) {
 
 TEST(TraceExport, TextTellsTheStoryWithOneLineAnEvent) {
   const std::string text = trace_text(busy_run().journal);
-  for (const char* line : {"00:00.000  customer; or #1     It sends POST https://shop.test/orders.\n", "00:00.000  workflow            charge begins.\n",
-                           "00:00.080  workflow            charge tries again in 1 s: attempt 2 of 3, after reset.\n",
-                           "00:01.165  world               paid-1 is lost on its way to mail.\n", "00:01.165  workflow            The execution succeeds with \"ok\".\n"}) {
+  for (const char* line :
+       {"00:00.000  customer; or #1     It sends POST https://shop.test/orders.\n", "00:00.000  workflow            charge begins.\n",
+        "00:00.080  workflow            charge tries again in 1 s: attempt 2 of 3, after reset.\n",
+        "00:01.165  world               paid-1 is lost on its way to mail.\n",
+        "00:01.165  workflow            The execution succeeds with \"ok\".\n"}) {
     EXPECT_NE(text.find(line), std::string::npos) << line << text;
   }
   EXPECT_EQ(text.find("charge is done"), std::string::npos) << "the end of a step is no news";
@@ -140,8 +143,9 @@ std::vector<std::string> entries_in_short(const Value& entries) {
     const Map map = entry.map();
     const Value parent = map.get("navigationInfo").map().get("parent");
     const Value number = map.get("stepEntryMetadata").map().get("progressNumber");
-    texts.push_back(std::string(map.get("stepType").string()) + " " + std::string(map.get("step").string()) + " " + std::string(map.get("state").string()).substr(6) +
-                    (parent.is_string() ? " in " + std::string(parent.string()) : "") + (number.is_string() ? " #" + std::string(number.string()) : ""));
+    texts.push_back(std::string(map.get("stepType").string()) + " " + std::string(map.get("step").string()) + " " +
+                    std::string(map.get("state").string()).substr(6) + (parent.is_string() ? " in " + std::string(parent.string()) : "") +
+                    (number.is_string() ? " #" + std::string(number.string()) : ""));
   }
   return texts;
 }
@@ -203,7 +207,8 @@ TEST(StepEntries, LoopsAndBranchesHaveAnEntryEach) {
   const Map first = entries.map().get("stepEntries").list()[0].map();
   EXPECT_EQ(json_for_display(first.get("navigationInfo")), R"({"children":["2","4"],"next":"6"})");
   EXPECT_EQ(first.get("createTime").string(), "2026-01-01T00:00:00Z");
-  EXPECT_EQ(first.get("name").string(), "projects/123456789012/locations/us-central1/workflows/workflow/executions/execution/stepEntries/1");
+  EXPECT_EQ(first.get("name").string(),
+            "projects/123456789012/locations/us-central1/workflows/workflow/executions/execution/stepEntries/1");
   EXPECT_EQ(json_for_display(entries.map().get("stepEntries").list()[7].map().get("exception")), R"({"payload":"\"no\""})");
   const Value detailed = step_entries(b.journal, {"e", 0, true});
   EXPECT_EQ(json_for_display(detailed.map().get("stepEntries").list()[2].map().get("variableData")), R"({"variables":{"i":0,"x":"v"}})");

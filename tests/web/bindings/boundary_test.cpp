@@ -65,7 +65,9 @@ std::uint32_t start(const std::string& workflow, const std::string& more = "") {
 }
 
 constexpr const char* kWorkflow = "main:\n  steps:\n    - first: {assign: [{x: 1}]}\n    - done: {return: \"${x}\"}\n";
-constexpr const char* kAsking = "main:\n  steps:\n    - ask: {call: http.get, args: {url: \"https://real.example/\"}, result: r}\n    - done: {return: \"${r.body}\"}\n";
+constexpr const char* kAsking =
+    "main:\n  steps:\n    - ask: {call: http.get, args: {url: \"https://real.example/\"}, result: r}\n    - done: {return: "
+    "\"${r.body}\"}\n";
 
 TEST(Boundary, RunsAWorkflowFromStartToDispose) {
   const std::uint32_t run = start(kWorkflow);
@@ -88,7 +90,8 @@ TEST(Boundary, AnEffectIsAskedForAndAnswered) {
   const Answer asked = read(etude_run_advance(run, put("{}")));
   EXPECT_EQ(asked.json.get("pause").string(), "outside");
   const std::int64_t effect = asked.json.get("effects").list()[0].map().get("id").integer();
-  const std::string answer = "{\"effect\":" + std::to_string(effect) + R"(,"kind":"response","detail":{"code":200,"headers":{},"body":{"$bytes":"aGk="}},"elapsed_ns":5})";
+  const std::string answer = "{\"effect\":" + std::to_string(effect) +
+                             R"(,"kind":"response","detail":{"code":200,"headers":{},"body":{"$bytes":"aGk="}},"elapsed_ns":5})";
   EXPECT_EQ(read(etude_run_complete(run, put(answer))).status, 0u);
   EXPECT_EQ(code_of(etude_run_complete(run, put(answer))), "engine.no_such_effect");
   EXPECT_EQ(read(etude_run_advance(run, put("{}"))).json.get("state").string(), "SUCCEEDED");
@@ -103,10 +106,20 @@ struct RefusedCase {
 
 TEST(Boundary, RefusesRequestsOfAnotherForm) {
   const RefusedCase starts[] = {
-      {"nothing", ""}, {"no JSON", "{"}, {"no UTF-8", "\"\xff\""}, {"a list", "[]"}, {"no files", "{}"}, {"files in a list", R"({"files":[]})"},
-      {"a file of numbers", R"({"files":{"workflow.yaml":1}})"}, {"a seed in words", R"({"files":{},"seed":"x"})"}, {"an empty seed", R"({"files":{},"seed":""})"},
-      {"a seed beyond 64 bits", R"({"files":{},"seed":"18446744073709551616"})"}, {"live in words", R"({"files":{},"live":"yes"})"},
-      {"env in a list", R"({"files":{},"env":[]})"}, {"too much memory", R"({"files":{},"limits":{"memory_bytes":1e15}})"}, {"an unknown form", R"({"files":{},"argument":{"$what":1}})"},
+      {"nothing", ""},
+      {"no JSON", "{"},
+      {"no UTF-8", "\"\xff\""},
+      {"a list", "[]"},
+      {"no files", "{}"},
+      {"files in a list", R"({"files":[]})"},
+      {"a file of numbers", R"({"files":{"workflow.yaml":1}})"},
+      {"a seed in words", R"({"files":{},"seed":"x"})"},
+      {"an empty seed", R"({"files":{},"seed":""})"},
+      {"a seed beyond 64 bits", R"({"files":{},"seed":"18446744073709551616"})"},
+      {"live in words", R"({"files":{},"live":"yes"})"},
+      {"env in a list", R"({"files":{},"env":[]})"},
+      {"too much memory", R"({"files":{},"limits":{"memory_bytes":1e15}})"},
+      {"an unknown form", R"({"files":{},"argument":{"$what":1}})"},
   };
   for (const RefusedCase& c : starts) EXPECT_EQ(code_of(etude_run_start(put(c.request))), "engine.argument") << c.name;
   for (const RefusedCase& c : starts) EXPECT_EQ(code_of(etude_seeds_start(put(c.request))), "engine.argument") << c.name;
@@ -168,7 +181,8 @@ TEST(Boundary, RefusesCallsOfAnotherForm) {
 }
 
 TEST(Boundary, SeedsRunInSlices) {
-  const Answer started = read(etude_seeds_start(put("{\"files\":{\"workflow.yaml\":" + json_quoted(kWorkflow) + "},\"first\":1,\"last\":50}")));
+  const Answer started =
+      read(etude_seeds_start(put("{\"files\":{\"workflow.yaml\":" + json_quoted(kWorkflow) + "},\"first\":1,\"last\":50}")));
   const auto seeds = static_cast<std::uint32_t>(started.json.get("handle").integer());
   Answer advanced = read(etude_seeds_advance(seeds, put(R"({"milliseconds":0})")));
   int slices = 1;

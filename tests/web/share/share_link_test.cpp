@@ -164,7 +164,8 @@ TEST(ShareLink, IsBoundedInBothDirections) {
   while (packed.size() % 3 != 0) packed.push_back('\0');
   for (std::size_t i = 0; i < packed.size(); i += 3) {
     const std::uint32_t word = static_cast<std::uint32_t>(static_cast<unsigned char>(packed[i])) << 16 |
-                               static_cast<std::uint32_t>(static_cast<unsigned char>(packed[i + 1])) << 8 | static_cast<unsigned char>(packed[i + 2]);
+                               static_cast<std::uint32_t>(static_cast<unsigned char>(packed[i + 1])) << 8 |
+                               static_cast<unsigned char>(packed[i + 2]);
     for (int shift = 18; shift >= 0; shift -= 6) text.push_back(kDigits[word >> shift & 63]);
   }
   ASSERT_LT(text.size(), kLongestLink - 20);
