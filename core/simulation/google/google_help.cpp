@@ -15,6 +15,8 @@ std::string last_segment(std::string_view name) { return std::string(name.substr
 std::string parent_of(const std::string& name) { return name.find('/') == std::string::npos ? "" : name.substr(0, name.rfind('/')); }
 
 std::string singular(const std::string& plural) {
+  if (plural == "b") return "bucket";  // the short collections of Cloud Storage
+  if (plural == "o") return "object";
   if (plural.ends_with("ies")) return plural.substr(0, plural.size() - 3) + "y";
   if (plural.ends_with("xes") || plural.ends_with("sses")) return plural.substr(0, plural.size() - 2);
   return plural.ends_with("s") ? plural.substr(0, plural.size() - 1) : plural;
