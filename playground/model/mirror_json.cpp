@@ -31,7 +31,11 @@ bool is_running(const AppModel& model) {
   return model.run && (model.playback.playing || model.recording || model.pending.any());
 }
 
+// Where services act alone there is no workflow whose end would be an event: the run is over when nothing is left to happen.
+bool came_to_rest(const AppModel& model) { return model.run->main_task().is_none() && model.at_end() && model.pause == Pause::kFinished; }
+
 std::string_view state_word(const AppModel& model, const At& at) {
+  if (came_to_rest(model)) return "succeeded";
   const Outcome outcome = at.moment.outcome();
   if (outcome == Outcome::kSucceeded) return "succeeded";
   if (outcome == Outcome::kFailed) return "failed";
@@ -455,6 +459,7 @@ std::string status_sentence(const AppModel& model) {
   if (model.cursor == 0) return "At the start.";
   const At at(model);
   const Outcome outcome = at.moment.outcome();
+  if (came_to_rest(model)) return "Everything has come to rest after " + duration_label(model.position_ns) + ".";
   if (outcome == Outcome::kSucceeded) return "Succeeded after " + duration_label(model.position_ns) + ".";
   if (outcome == Outcome::kCancelled) return "Stopped.";
   if (outcome == Outcome::kFailed) {
