@@ -9,6 +9,7 @@
 #include <map>
 #include <utility>
 
+#include "core/value/value_json.h"
 #include "playground/model/step_words.h"
 
 namespace etude {
@@ -17,14 +18,10 @@ namespace {
 constexpr float kNodeWidth = 200.0f, kWidestNode = 340.0f;
 constexpr float kNodeHeight = 36.0f, kTallNodeHeight = 49.0f;
 constexpr float kArmHeight = 24.0f;
-constexpr float kGap = 20.0f;        // between two steps of a column
-constexpr float kMergeGap = 40.0f;   // where several edges come together
+constexpr float kGap = 20.0f, kMergeGap = 40.0f;  // between two steps of a column; where several edges come together
 constexpr float kColumnGap = 24.0f;  // between arms
-constexpr float kFramePadding = 14.0f;
-constexpr float kFrameTitle = 34.0f;
-constexpr float kFrameBottom = 24.0f;
-constexpr float kLoopLane = 30.0f;   // for the edge back to the start of a loop
-constexpr float kRetryLane = 84.0f;  // for the retry arrow and its words
+constexpr float kFramePadding = 14.0f, kFrameTitle = 34.0f, kFrameBottom = 24.0f;
+constexpr float kLoopLane = 30.0f, kRetryLane = 84.0f;  // for the edge back to the start of a loop; for the retry arrow and its words
 constexpr float kLane = 20.0f;       // between jump edges
 constexpr std::size_t kMostExpandedDepth = 3;
 constexpr std::size_t kSmallRoutine = 24;  // steps
@@ -472,6 +469,9 @@ class Layout {
     if (loop.is_range && loop.over.kind == ValueTree::Kind::kList && loop.over.items.size() == 2) {
       return "for " + loop.value.text + " in " + value_words(loop.over.items[0], source_, 16) + " … " +
              value_words(loop.over.items[1], source_, 16);
+    }
+    if (const Value& bounds = loop.over.literal; loop.is_range && bounds.is_list() && bounds.list().size() == 2) {
+      return "for " + loop.value.text + " in " + json_for_display(bounds.list()[0]) + " … " + json_for_display(bounds.list()[1]);
     }
     return (loop.is_range ? "for " : "for each ") + loop.value.text + " in " + value_words(loop.over, source_, 28);
   }

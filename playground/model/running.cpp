@@ -259,8 +259,9 @@ bool play(AppModel& model, double now_ms) {
   } else {
     // Long runs are played in bigger strides, so that nobody waits for minutes.
     const double dwell = dwell_ms(model.view.speed);
-    const double frames_left = kLongestPlayMs / 16.0;
-    const auto stride = model.view.speed == kStepSpeed ? 1u : static_cast<std::uint32_t>(1.0 + static_cast<double>(length - before) / (frames_left * 4.0));
+    const double strides = kLongestPlayMs / std::max(dwell, 16.0);
+    constexpr double kEventsOfAStep = 4.0;
+    const auto stride = model.view.speed == kStepSpeed ? 1u : static_cast<std::uint32_t>(1.0 + static_cast<double>(length) / (strides * kEventsOfAStep));
     Nanoseconds position = model.position_ns;
     double left_ms = passed;
     std::uint32_t seq = before;

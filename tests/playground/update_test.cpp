@@ -208,7 +208,8 @@ TEST(Update, RunsAgainWithOtherFaultsAndKeepsTheTime) {
   wish.error_rate = 1.0;
   ASSERT_TRUE(bench.act(wish).ok());
   bench.settle();
-  EXPECT_EQ(bench.model.position_ns, 150 * kNanosecondsPerMillisecond);
+  // The first answer, after 100 ms, is the error that ends this run: the cursor stands at its end, as near as there is.
+  EXPECT_EQ(bench.model.position_ns, 100 * kNanosecondsPerMillisecond);
   ASSERT_TRUE(bench.act(SeekEnd{false}).ok());
   EXPECT_EQ(bench.model.run->state(), RunState::kFailed);
   for (const ServiceInfo& service : bench.model.services_now()) {

@@ -79,7 +79,7 @@ callbacks:
 invariants:
   - {say: never charged twice, check: "${len(services.payment.state.charges) <= 1}"}
 google:
-  storage: {buckets: {b: {}}}
+  storage: {concurrent: 2}
 )");
   ASSERT_EQ(findings(whole), "");
   const Scenario& scenario = whole.scenario;
