@@ -19,6 +19,12 @@ export const BUDGETS = {
   page: 850 * KB,
   lesson: 45 * KB,
 };
+/** What is still over its budget, with the most bytes that it may weigh today. It only ever goes down; a row within its budget leaves. */
+export const CEILINGS = {
+  "engine .wasm and glue": 675 * KB,
+  "playground .wasm and glue": 850 * KB,
+  "all of the playground page": 1150 * KB,
+};
 const TEXT = new Set([".html", ".js", ".mjs", ".css", ".json", ".svg", ".webmanifest"]);
 const COMPRESSED = new Set([".woff2", ".png", ".jpg", ".webp"]);
 

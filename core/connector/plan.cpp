@@ -246,15 +246,9 @@ std::string own(RunContext& context, const Value& given, std::string_view variab
   return given.is_string() ? std::string(given.string()) : context.environment(variable).value_or("");
 }
 
-std::string base64_text(std::string_view bytes) {
-  static constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string text;
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    const auto byte = [&](std::size_t at) { return at < bytes.size() ? static_cast<unsigned char>(bytes[at]) : 0u; };
-    const unsigned group = byte(i) << 16 | byte(i + 1) << 8 | byte(i + 2);
-    for (unsigned digit = 0; digit < 4; ++digit) text += i + digit > bytes.size() ? '=' : kDigits[(group >> (18 - 6 * digit)) & 63];
-  }
-  return text;
+Value base64_of(std::string_view text) {
+  const std::array<Value, 2> arguments{Value::bytes(text), Value(true)};
+  return standard_library().find("base64.encode")->pure(arguments).value();
 }
 
 Result<Value> plan_run(std::string_view method, const Map& arguments, RunContext& context) {
@@ -279,7 +273,7 @@ Result<Value> plan_secret(std::string_view method, const Map& arguments, RunCont
   if (method == kAddVersionString) {
     const Value data = arguments.get("data");
     if (!data.is_string()) return type_error(method, "argument 'data' has wrong type: expecting string, got '" + std::string(operand_name(data.kind())) + "'");
-    Map payload{{"data", Value(base64_text(data.string()))}};
+    Map payload{{"data", base64_of(data.string())}};
     return Value(with_request(plan, "POST", secret + ":addVersion").set("body", Value(Map{{"payload", Value(std::move(payload))}})));
   }
   const Value version = arguments.get("version");

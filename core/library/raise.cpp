@@ -96,19 +96,6 @@ std::string header_text(const Value& value) {
   return text;
 }
 
-Map canonical_headers(const Value& headers) {
-  Map result;
-  if (!headers.is_map()) return result;
-  const Map given = headers.map();
-  for (const Map::Entry& entry : given) {
-    const std::string name = canonical_name(entry.key.string());
-    std::string text = header_text(entry.value);
-    if (const Value* earlier = result.find(name); earlier != nullptr) text = std::string(earlier->string()) + ", " + text;
-    result = result.set(name, Value(text));
-  }
-  return result;
-}
-
 std::string_view content_type_of(const Map& headers) {
   const Value* value = headers.find("Content-Type");
   return value == nullptr ? std::string_view() : value->string();
@@ -180,6 +167,19 @@ CallOutcome callback_outcome(const Value& detail) {
 }
 
 }  // namespace
+
+Map canonical_headers(const Value& headers) {
+  Map result;
+  if (!headers.is_map()) return result;
+  const Map given = headers.map();
+  for (const Map::Entry& entry : given) {
+    const std::string name = canonical_name(entry.key.string());
+    std::string text = header_text(entry.value);
+    if (const Value* earlier = result.find(name); earlier != nullptr) text = std::string(earlier->string()) + ", " + text;
+    result = result.set(name, Value(text));
+  }
+  return result;
+}
 
 Error type_error(std::string_view detail) { return Error{"TypeError", "TypeError: " + std::string(detail)}; }
 

@@ -58,6 +58,9 @@ CallOutcome effect_outcome(const EffectRequest& request, const Completion& compl
 /// {message: "Execution failed or cancelled.", tags: ["WorkflowExecutionError"], error: <error>}.
 Value execution_error(const Value& error);
 
+/// Header names as `Content-Type` (http.md 3), values as text; of names that differ in case only, the values joined by `, `.
+Map canonical_headers(const Value& headers);
+
 /// Decodes a body by its media type: JSON → value, text → string, else bytes (http.md 3; also for callbacks).
 Value decode_body(std::string_view content_type, const Value& raw);
 

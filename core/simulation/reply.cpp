@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/library/raise.h"
+#include "core/library/registry.h"
 #include "core/value/value_json.h"
 #include "core/value/value_text.h"
 
@@ -11,7 +12,6 @@ namespace etude {
 namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 
 bool same_name(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
@@ -25,31 +25,6 @@ bool is_json_type(std::string_view type) {
   type = type.substr(0, type.find(';'));
   while (type.ends_with(' ')) type.remove_suffix(1);
   return same_name(type, "application/json") || (type.size() > 5 && same_name(type.substr(type.size() - 5), "+json"));
-}
-
-// Standard base64; what is no digit of it is skipped.
-std::string decoded_base64(std::string_view text) {
-  std::string bytes;
-  std::uint32_t bits = 0;
-  int count = 0;
-  for (const char c : text) {
-    std::uint32_t digit = 0;
-    if (c >= 'A' && c <= 'Z') digit = static_cast<std::uint32_t>(c - 'A');
-    else if (c >= 'a' && c <= 'z') digit = static_cast<std::uint32_t>(c - 'a') + 26;
-    else if (c >= '0' && c <= '9') digit = static_cast<std::uint32_t>(c - '0') + 52;
-    else if (c == '+' || c == '-') digit = 62;
-    else if (c == '/' || c == '_') digit = 63;
-    else continue;
-    bits = bits << 6 | digit;
-    if (++count == 4) count = 0;
-    if (count == 0) bytes.push_back(static_cast<char>(bits >> 16));
-    if (count == 0) bytes.push_back(static_cast<char>(bits >> 8));
-    if (count == 0) bytes.push_back(static_cast<char>(bits));
-    if (count == 0) bits = 0;
-  }
-  if (count >= 2) bytes.push_back(static_cast<char>(bits >> (count == 2 ? 4 : 10)));
-  if (count == 3) bytes.push_back(static_cast<char>(bits >> 2));
-  return bytes;
 }
 
 Reply with_type(Reply reply, const char* type) {
@@ -80,7 +55,7 @@ bool read_head(const Map& answer, Reply& reply) {
     if (!code->is_int() || code->integer() < 100 || code->integer() > 599) return false;
     reply.code = code->integer();
   }
-  reply.headers = tidy_headers(answer.get("headers"));
+  reply.headers = canonical_headers(answer.get("headers"));
   return true;
 }
 
@@ -101,22 +76,13 @@ Map without_header(const Map& headers, std::string_view name) {
   return kept;
 }
 
-Map tidy_headers(const Value& headers) {
-  Map tidy;
-  if (!headers.is_map()) return tidy;
-  const Map given = headers.map();
-  for (const Map::Entry& entry : given) {
-    std::string name(entry.key.string());
-    bool starts = true;
-    for (char& c : name) {
-      c = starts ? upper(c) : lower(c);
-      starts = c == '-';
-    }
-    const Value& value = entry.value;
-    const bool has_text = value.is_string() || value.is_number() || value.is_bool();
-    tidy = tidy.set(name, Value(has_text ? text_of_scalar(value) : json_for_display(value)));
-  }
-  return tidy;
+Result<Value> bytes_of_base64(const Value& text) {
+  const FunctionRow* decode = standard_library().find("base64.decode");
+  if (!text.is_string()) return wrong_argument("base64", "base64", "string", text);
+  std::string_view digits = text.string();
+  for (int i = 0; i < 2 && digits.ends_with('='); ++i) digits.remove_suffix(1);  // with or without padding
+  const Value arguments[] = {Value(digits), Value(false)};
+  return decode->pure(Arguments(arguments, 2));
 }
 
 Reply reply_of_problem(std::int64_t code, std::string_view message, const Map& further) {
@@ -140,9 +106,10 @@ Reply reply_of_answer(const Value& answer) {
     reply.body = Value(has_text ? text_of_scalar(*text) : json_for_display(*text));
     return with_type(std::move(reply), "text/plain; charset=utf-8");
   }
-  if (const Value* base64 = map.find("base64"); base64 != nullptr && base64->is_string()) {
-    reply.body = Value::bytes(decoded_base64(base64->string()));
-    return with_type(std::move(reply), "application/octet-stream");
+  if (const Value* base64 = map.find("base64"); base64 != nullptr) {
+    const Result<Value> bytes = bytes_of_base64(*base64);
+    if (!bytes.ok()) return reply_of_problem(500, "the route's answer cannot be sent: " + bytes.error().message);
+    return with_body(std::move(reply), bytes.value());
   }
   return reply;
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "core/base/result.h"
 #include "core/value/value.h"
 
 namespace etude {
@@ -28,7 +29,7 @@ Reply reply_of_problem(std::int64_t code, std::string_view message, const Map& f
 Value find_header(const Map& headers, std::string_view name);
 /// The map without a header, whatever the case of its name.
 Map without_header(const Map& headers, std::string_view name);
-/// Names as `Content-Type`, values as text.
-Map tidy_headers(const Value& headers);
+/// The bytes that a base64 text stands for. @errors ValueError, TypeError in words
+Result<Value> bytes_of_base64(const Value& text);
 
 }  // namespace etude

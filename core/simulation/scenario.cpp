@@ -7,6 +7,7 @@
 #include "core/document/yaml_reader.h"
 #include "core/library/time_text.h"
 #include "core/simulation/duration.h"
+#include "core/simulation/reply.h"
 #include "core/simulation/google/google_settings.h"
 #include "core/simulation/scenario_reader.h"
 #include "core/syntax/workflow_parser.h"
@@ -297,6 +298,11 @@ class ScenarioReader {
       int bodies = 0;
       for (const char* key : {"body", "text", "base64"}) bodies += node.find(key) != nullptr ? 1 : 0;
       if (bodies > 1) fields_.error("scenario.route", node.range, "an answer has only one of `body`, `text` and `base64`.");
+      if (const Node* base64 = node.find("base64"); base64 != nullptr && find_expression(*base64) == nullptr) {
+        if (const Result<Value> bytes = bytes_of_base64(value_of(*base64)); !bytes.ok()) {
+          fields_.error("scenario.kind", base64->range, "this is no base64: " + bytes.error().message + ".");
+        }
+      }
       if (const Node* code = node.find("code"); code != nullptr && !code->is_string()) fields_.integer(*code, "code", 100, 599);
       if (const Node* headers = node.find("headers"); headers != nullptr && fields_.is_named_map(*headers, "headers")) {
         for (const Node::Entry& entry : headers->entries) {

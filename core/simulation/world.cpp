@@ -127,7 +127,7 @@ void World::decide(Completion completion) {
 bool World::begin_http(const EffectRequest& request) {
   const std::string address = text_member(request.detail, "url");
   const Value body = member(request.detail, "body");
-  const Map headers = tidy_headers(member(request.detail, "headers"));
+  const Map headers = canonical_headers(member(request.detail, "headers"));
   if (const Machine::CallbackEndpoint* endpoint = desk_.find(address)) {
     const std::size_t question = address.find('?');
     CallbackRequest arrived;

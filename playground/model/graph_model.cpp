@@ -58,7 +58,9 @@ GraphModel make_graph_model(const FlowGraph& graph, const GraphMarks& marks, con
   const TaskId watched = task.is_none() ? moment.latest_task() : task;
   for (const MomentTask& row : moment.tasks()) {
     if (row.ended != kNoSeq) continue;
-    if (row.status == MomentStatus::kWaiting && row.wait.until_ns) {
+    // The end of a call is known only as its time-out, which says nothing.
+    const bool timed = row.wait.kind == WaitKind::kSleep || row.wait.kind == WaitKind::kRetry;
+    if (row.status == MomentStatus::kWaiting && timed && row.wait.until_ns) {
       for (StepId step = row.step; !step.is_none(); step = journal.step(step).parent) {
         waits.emplace_back(step, std::max<Nanoseconds>(0, *row.wait.until_ns - moment.time_ns()));
       }
@@ -78,6 +80,7 @@ GraphModel make_graph_model(const FlowGraph& graph, const GraphMarks& marks, con
     }
     live.state = step->state;
     live.runs = step->entered;
+    live.active = step->active;
     if (node.shape != NodeShape::kStep) continue;
     if (const StepAnswer* answer = index.answer(ids[i], cursor)) {
       live.status = answer->status;

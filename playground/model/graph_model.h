@@ -17,9 +17,10 @@ namespace etude {
 struct NodeLive {
   StepState state = StepState::kIdle;
   std::uint32_t runs = 0;
+  std::uint32_t active = 0;      // in how many branches it is now
   int status = 0;                // of the latest call; 0: none
   bool faulted = false;          // the latest call got no answer
-  Nanoseconds left_ns = -1;      // while it waits: time left; −1: no end known
+  Nanoseconds left_ns = -1;      // while it sleeps or pauses: time left; −1: somebody else ends the wait
   std::uint32_t attempt = 0;     // of the try whose body it is; 0: none
   std::uint32_t attempts = 0;
   std::uint32_t retries = 0;

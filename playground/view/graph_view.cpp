@@ -31,6 +31,18 @@ struct Mapping {
   }
 };
 
+// `0.3 s`, `2.4 s`, `12 s`, `3 min 5 s`: as exact as one can read while it counts down.
+std::string time_left(Nanoseconds left) {
+  constexpr Nanoseconds kTenth = kNanosecondsPerSecond / 10;
+  if (left < 10 * kNanosecondsPerSecond) {
+    const Nanoseconds tenths = (left + kTenth - 1) / kTenth;
+    std::string words = std::to_string(tenths / 10);
+    if (tenths % 10 != 0) words += "." + std::to_string(tenths % 10);
+    return words + " s";
+  }
+  return duration_label((left + kNanosecondsPerSecond - 1) / kNanosecondsPerSecond * kNanosecondsPerSecond);
+}
+
 bool is_quiet(StepState state) { return state == StepState::kIdle || state == StepState::kUnreached; }
 
 class Drawing {
@@ -252,11 +264,15 @@ class Drawing {
         }
         break;
       case StepState::kRunning:
-        ui_.dot({right - px(4.0f), middle}, px(4.0f), color);
-        used = px(10.0f);
+        if (live.active > 1) used = say(std::to_string(live.active) + " running");
+        else {
+          ui_.dot({right - px(4.0f), middle}, px(4.0f), color);
+          used = px(10.0f);
+        }
         break;
       case StepState::kWaiting:
-        if (live.left_ns >= 0) used = say(duration_label(live.left_ns));
+        if (live.active > 1) used = say(std::to_string(live.active) + " waiting");
+        else if (live.left_ns >= 0) used = say(time_left(live.left_ns));
         else {
           // A clock: it waits for somebody.
           const Point at{right - px(6.0f), middle};
@@ -281,7 +297,7 @@ class Drawing {
         }
         break;
     }
-    if (live.runs > 1 && live.attempt == 0) {
+    if (live.runs > 1 && live.attempt == 0 && live.active <= 1) {
       const TextStyle small{Face::kText, Type::label * zoom_, palette_.text_dim};
       const std::string times = "×" + std::to_string(live.runs);
       const float width = ui_.text_width(small, times);

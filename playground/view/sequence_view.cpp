@@ -79,7 +79,8 @@ void draw_sequence(Ui& ui, const Rect& rect, const Sequence& sequence, std::uint
   }
   ui.pop_clip();
 
-  const float content = row_height * (static_cast<float>(sequence.arrows.size()) + 0.5f);
+  // So much that a whole row stands at the top when the end is shown.
+  const float content = row_height * static_cast<float>(sequence.arrows.size()) + std::fmod(body.height(), row_height);
   ScrollArea area(ui, "sequence", body, content, Scroller::kSequence, scroll, actions);
   Nanoseconds before = -1;
   for (std::size_t i = area.first_row(row_height); i < area.end_row(row_height, sequence.arrows.size()); ++i) {
@@ -122,11 +123,9 @@ void draw_sequence(Ui& ui, const Rect& rect, const Sequence& sequence, std::uint
     if (cross) ui.cross_mark({tip + direction * ui.px(3.0f), y}, ui.px(8.0f), color, ui.theme().stroke(2.0f));
     else ui.arrow_head({tip, y}, {direction, 0.0f}, size, color);
     const bool bad = arrow.kind == ArrowKind::kFailure || cross;
-    std::string words = arrow.label;
-    if (arrow.attempt > 1 && arrow.kind == ArrowKind::kRequest) words += " · attempt " + std::to_string(arrow.attempt);
     const Color ink = faded(bad ? palette.state_failed : palette.text_main, alpha);
     // The words stand above the line, at the side they come from.
-    ui.text_in(room, {Face::kText, Type::axis, ink}, words, Align::kCenter);
+    ui.text_in(room, {Face::kText, Type::axis, ink}, arrow.label, Align::kCenter);
   }
 }
 

@@ -18,6 +18,14 @@ constexpr float kDenseRowHeight = 30.0f;
 constexpr float kBarHeight = 26.0f;
 constexpr float kMostTimeZoom = 4000.0f;
 
+// `3.41 s` below a minute; above it seconds are exact enough.
+std::string cursor_words(Nanoseconds time) {
+  if (time >= 60 * kNanosecondsPerSecond) return duration_label(time / kNanosecondsPerSecond * kNanosecondsPerSecond);
+  const std::int64_t hundredths = time / (kNanosecondsPerMillisecond * 10);
+  const std::int64_t rest = hundredths % 100;
+  return std::to_string(hundredths / 100) + (rest < 10 ? ".0" : ".") + std::to_string(rest) + " s";
+}
+
 std::string two_digits(std::int64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); }
 
 Color bar_fill(const Palette& palette, Tone tone) {
@@ -47,32 +55,57 @@ struct Scale {
   [[nodiscard]] double place(float x) const { return from + static_cast<double>((x - left) / width) / zoom; }
 };
 
-void draw_bar(Ui& ui, const TimelineBar& bar, const Rect& box, const TimelineContext& context, bool future) {
+/// One bar in a tone: its ground and border.
+void bar_shape(Ui& ui, const Rect& box, BarLook look, Tone tone, float alpha) {
   const Palette& palette = ui.palette();
-  const float alpha = future ? 0.45f : 1.0f;
-  const Color color = faded(bar_color(palette, bar.tone), alpha);
+  const Color color = faded(bar_color(palette, tone), alpha);
   const float round = ui.px(5.0f);
-  if (bar.look == BarLook::kGroup) {
+  if (look == BarLook::kGroup) {
     ui.stroke(box.inset(0.0f, -ui.px(3.0f)), faded(palette.line_strong, alpha * 0.8f), round, ui.theme().stroke(1.0f));
     return;
   }
-  ui.fill(box, faded(bar_fill(palette, bar.tone), alpha), round);
   if (box.width() < ui.px(3.0f)) {
     ui.fill(box, color, 0.0f);
     return;
   }
-  if (bar.look == BarLook::kWait) ui.dashed_stroke(box, color, round, ui.theme().stroke(1.25f), ui.px(3.5f), ui.px(2.5f));
+  ui.fill(box, faded(bar_fill(palette, tone), alpha), round);
+  if (look == BarLook::kWait) ui.dashed_stroke(box, color, round, ui.theme().stroke(1.25f), ui.px(3.5f), ui.px(2.5f));
   else ui.stroke(box, color, round, ui.theme().stroke(Tokens::stroke_edge));
-  if (box.width() < ui.px(34.0f) || context.tables == nullptr || bar.span == kNoSeq) return;
+}
+
+std::string bar_words(const TimelineBar& bar, const TimelineContext& context) {
+  if (context.tables == nullptr || bar.span == kNoSeq) return {};
   const Journal& journal = context.tables->journal;
   const std::uint32_t task = journal[bar.begin_seq].task.index();
-  if (task >= context.tables->spans.rows().size()) return;
+  if (task >= context.tables->spans.rows().size()) return {};
   const std::vector<Bar>& spans = context.tables->spans.rows()[task].bars;
-  if (bar.span >= spans.size()) return;
-  // A label longer than its bar would run into the next one.
-  Rect room = box.inset(ui.px(8.0f), 0.0f);
-  ui.text_in(room, {Face::kText, Type::axis, faded(bar.look == BarLook::kWait ? palette.text_main : palette.text_dim, future ? 0.6f : 1.0f)},
-             bar_label(journal, spans[bar.span]));
+  return bar.span < spans.size() ? bar_label(journal, spans[bar.span]) : std::string();
+}
+
+/// What lies ahead is faint. A bar that has begun and not ended shows its outcome only in the faint part.
+void draw_bar(Ui& ui, const TimelineBar& bar, const Rect& box, float now_x, const TimelineContext& context) {
+  const Palette& palette = ui.palette();
+  const bool begun = bar.begin_seq < context.cursor;
+  const bool ended = bar.end_seq != kNoSeq && bar.end_seq < context.cursor;
+  if (begun && ended) {
+    bar_shape(ui, box, bar.look, bar.tone, 1.0f);
+  } else {
+    bar_shape(ui, box, bar.look, bar.tone, 0.4f);
+    if (begun && now_x > box.left) {
+      ui.push_clip({box.left - 1.0f, box.top - ui.px(4.0f), std::min(now_x, box.right), box.bottom + ui.px(4.0f)});
+      const Tone now = bar.look == BarLook::kCall ? Tone::kInfo : bar.tone;
+      ui.fill(box, palette.bg_panel, ui.px(5.0f));
+      bar_shape(ui, box, bar.look, now, 1.0f);
+      ui.pop_clip();
+    }
+  }
+  const Rect room = box.inset(ui.px(8.0f), 0.0f);
+  if (room.width() < ui.px(24.0f)) return;
+  const std::string words = bar_words(bar, context);
+  const TextStyle style{Face::kText, Type::axis, faded(bar.look == BarLook::kWait ? palette.text_main : palette.text_dim, begun ? 1.0f : 0.6f)};
+  // A few letters of a long label say nothing.
+  if (room.width() < ui.px(72.0f) && ui.text_width(style, words) > room.width()) return;
+  ui.text_in(room, style, words);
 }
 
 void draw_axis(Ui& ui, const Rect& axis, const Rect& body, const Scale& scale, const TimelineModel& model) {
@@ -107,6 +140,7 @@ void draw_row(Ui& ui, const Rect& row, const TimelineRow& model_row, const Scale
   const Nanoseconds first_ns = model.axis.time(scale.from);
   const Nanoseconds last_ns = model.axis.time(std::min(1.0, until));
   const float least = ui.px(1.5f);
+  const float now_x = scale.x(model.axis.place(context.time_ns));
   float drawn_until = -1e9f;
   for (const TimelineBar& bar : model_row.bars) {
     if (bar.begin_ns > last_ns) break;
@@ -123,8 +157,7 @@ void draw_row(Ui& ui, const Rect& row, const TimelineRow& model_row, const Scale
     right = std::max(right, left + (bar.end_ns > bar.begin_ns ? ui.px(3.0f) : least));
     drawn_until = right;
     const Rect box{left, std::floor(row.center_y() - bar_half), right, std::floor(row.center_y() + bar_half)};
-    const bool future = bar.begin_seq >= context.cursor;
-    draw_bar(ui, bar, box, context, future);
+    draw_bar(ui, bar, box, now_x, context);
     if (box.width() < ui.px(2.0f)) continue;
     const Hit hit = ui.hit("bar", bar.begin_seq, box);
     if (hit.hovered) {
@@ -238,7 +271,7 @@ void draw_timeline(Ui& ui, const Rect& rect, const TimelineModel& model, const T
   if (x < rect.right) ui.fill({std::max(x, scale.left), axis.bottom, rect.right, rect.bottom}, faded(palette.bg_sunken, 0.28f));
   if (x >= scale.left - 1.0f && x <= rect.right) {
     const float width = ui.theme().stroke(2.0f);
-    const std::string words = tick_label(context.time_ns);
+    const std::string words = cursor_words(context.time_ns);
     const TextStyle style{Face::kStrong, Type::heading, palette.accent_on};
     const float half = std::ceil(std::max(ui.px(26.0f), ui.text_width(style, words) * 0.5f + ui.px(12.0f)));
     const float middle = std::clamp(x, scale.left - ui.px(20.0f) + half, rect.right - half - ui.px(4.0f));

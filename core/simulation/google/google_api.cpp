@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/library/time_text.h"
 #include "core/simulation/duration.h"
 #include "core/simulation/google/google_help.h"
 #include "core/value/value_json.h"
@@ -75,27 +76,7 @@ Reply GoogleApi::problem(std::int64_t code, std::string_view message) const {
   return json(Value(Map{{"error", Value(std::move(error))}}), code);
 }
 
-std::string GoogleApi::timestamp(Nanoseconds after_ns) const {
-  // Civil time from days, after Howard Hinnant's algorithm for the proleptic Gregorian calendar.
-  const std::int64_t total = (request_.wall_ns + after_ns) / 1'000'000;
-  const std::int64_t days = total / 86'400'000;
-  const std::int64_t millis = total % 86'400'000;
-  const std::int64_t z = days + 719'468;
-  const std::int64_t era = z / 146'097;
-  const std::int64_t doe = z - era * 146'097;
-  const std::int64_t yoe = (doe - doe / 1460 + doe / 36'524 - doe / 146'096) / 365;
-  const std::int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-  const std::int64_t mp = (5 * doy + 2) / 153;
-  const std::int64_t day = doy - (153 * mp + 2) / 5 + 1;
-  const std::int64_t month = mp < 10 ? mp + 3 : mp - 9;
-  const std::int64_t year = yoe + era * 400 + (month <= 2 ? 1 : 0);
-  const auto digits = [](std::int64_t number, std::size_t width) {
-    std::string text = std::to_string(number);
-    return std::string(width > text.size() ? width - text.size() : 0, '0') + text;
-  };
-  return digits(year, 4) + "-" + digits(month, 2) + "-" + digits(day, 2) + "T" + digits(millis / 3'600'000, 2) + ":" + digits(millis / 60'000 % 60, 2) +
-         ":" + digits(millis / 1000 % 60, 2) + "." + digits(millis % 1000, 3) + "Z";
-}
+std::string GoogleApi::timestamp(Nanoseconds after_ns) const { return rfc3339_utc(request_.wall_ns + after_ns, 3); }
 
 std::string GoogleApi::random_digits(std::size_t count) {
   std::string text;

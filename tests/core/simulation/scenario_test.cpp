@@ -165,6 +165,7 @@ TEST(Scenario, SaysWhatIsWrongAndWhere) {
       {"fault name", "services:\n  a: {url: https://a.test, routes: [{match: GET /x, fault: refused}]}", "2:60 scenario.word"},
       {"code", "services:\n  a: {url: https://a.test, routes: [{match: GET /x, respond: {code: 99}}]}", "2:69 scenario.range"},
       {"body and text", "services:\n  a: {url: https://a.test, routes: [{match: GET /x, respond: {body: 1, text: a}}]}", "2:62 scenario.route"},
+      {"base64", "services:\n  a: {url: https://a.test, routes: [{match: GET /x, respond: {base64: '?'}}]}", "2:71 scenario.kind"},
       {"answer key", "services:\n  a: {url: https://a.test, routes: [{match: GET /x, respond: {status: 200}}]}", "2:63 scenario.unknown_key"},
       {"answer is text", "services:\n  a: {url: https://a.test, routes: [{match: GET /x, respond: hello}]}", "2:62 scenario.kind"},
       {"fault and code", "services:\n  a: {url: https://a.test, routes: [{match: GET /x, sequence: [{fault: timeout, code: 500}]}]}",

@@ -45,6 +45,10 @@ test('gives what the command gives, fingerprint and all', async () => {
     const args = ['run', `${folder}/workflow.yaml`, '--format', 'json', '--seed', '7'];
     if (files['services.yaml']) args.push('--services', `${folder}/services.yaml`);
     if (files['input.json']) args.push('--data-file', `${folder}/input.json`);
+    for (const file of Object.keys(files)) {
+      const child = /^workflows\/(.+)\.yaml$/.exec(file);
+      if (child) args.push('--workflow', `${child[1]}=${folder}/${file}`);
+    }
     let text;
     try {
       text = execFileSync(command, args, { encoding: 'utf8' });
