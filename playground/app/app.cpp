@@ -7,9 +7,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "playground/app/svg_export.h"
 #include "playground/model/action_json.h"
 #include "playground/model/mirror_json.h"
 #include "playground/theme/theme.h"
+#include "playground/widget/imgui_surface.h"
 
 namespace etude {
 namespace {
@@ -71,6 +73,8 @@ Result<void> App::act(const UserAction& action) {
 
 Result<std::string> App::send(std::string_view json) {
   const Clock clock = [this]() { return platform_.now_ms(); };
+  ETUDE_TRY(const std::optional<SvgWish> picture, svg_wish_from_json(json));
+  if (picture) return svg_json(model_, fonts_, picture->view, picture->width);
   Result<std::string> reply = send_json(model_, json, clock);
   request_frame();
   return reply;
@@ -181,7 +185,8 @@ void App::draw(double now_ms) {
                    ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoBringToFrontOnFocus);
   const Theme theme = make_theme(model_.view.dark, model_.view.scale);
   Actions actions;
-  Ui ui(ImGui::GetWindowDrawList(), theme, fonts_, pointer_, now_ms, model_.view.reduced_motion);
+  ImGuiSurface surface(ImGui::GetWindowDrawList(), fonts_);
+  Ui ui(surface, theme, fonts_, pointer_, now_ms, model_.view.reduced_motion);
   draw_shell(ui, {0.0f, 0.0f, io.DisplaySize.x, io.DisplaySize.y}, stale_ ? derived_.shell(model_) : derived_.last(), model_.view, actions);
   stale_ = false;
   platform_.set_cursor(cursor_of(ImGui::GetMouseCursor()));

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 
+#include "playground/model/comparing.h"
+#include "playground/model/list_rows.h"
+#include "playground/model/shown_timeline.h"
 #include "playground/view/panels_view.h"
 
 namespace etude {
@@ -89,13 +92,12 @@ const ShellModel& Derived::shell(const AppModel& model) {
     }
   }
   if (needs.timeline) {
-    if (timeline_run_ != model.run_version || timeline_length_ != model.length()) {
+    const std::uint32_t other = model.comparing && comparison(model) != nullptr ? model.other->version : UINT32_MAX;
+    if (timeline_run_ != model.run_version || timeline_length_ != model.length() || timeline_other_ != other) {
       timeline_run_ = model.run_version;
       timeline_length_ = model.length();
-      std::vector<std::string> names;
-      for (const ServiceInfo& service : model.services) names.push_back(service.name);
-      shell.timeline = make_timeline_model(tables.journal, tables.tasks, tables.spans, names, tables.index.gaps());
-      add_service_calls(shell.timeline, tables.requests.rows());
+      timeline_other_ = other;
+      shell.timeline = shown_timeline(model);
     }
     for (TimelineRow& row : shell.timeline.rows) row.selected = !row.task.is_none() && row.task == model.selection.task && row.depth > 0;
   }
@@ -117,16 +119,16 @@ const ShellModel& Derived::shell(const AppModel& model) {
   shell.log_total = log_total(tables, model.cursor);
   shell.requests_total = requests_total(tables, model.cursor);
   if (needs.log) {
-    log_.update_log(tables, model.run_version, filter);
+    model.lists->log.update_log(tables, model.run_version, filter);
     ListWindow window = window_of(model.view, Scroller::kLog, model.selection.event);
-    clamp_window(window, std::min(log_.rows().size(), shell.log_total));
-    shell.log = make_log_model(tables, log_, model.cursor, window);
+    clamp_window(window, std::min(model.lists->log.rows().size(), shell.log_total));
+    shell.log = make_log_model(tables, model.lists->log, model.cursor, window);
   }
   if (needs.requests) {
-    requests_.update_requests(tables, model.run_version, filter);
+    model.lists->requests.update_requests(tables, model.run_version, filter);
     ListWindow window = window_of(model.view, Scroller::kRequests, model.selection.event);
-    clamp_window(window, std::min(requests_.rows().size(), shell.requests_total));
-    shell.requests = make_requests_model(tables, requests_, model.cursor, window);
+    clamp_window(window, std::min(model.lists->requests.rows().size(), shell.requests_total));
+    shell.requests = make_requests_model(tables, model.lists->requests, model.cursor, window);
   }
   if (needs.limits) shell.limits = make_limits_model(&moment, Limits{});
   shell.live = false;

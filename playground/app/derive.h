@@ -18,10 +18,9 @@ class Derived {
   void tokens(const AppModel& model);
 
   ShellModel shell_;
-  FilteredRows log_;
-  FilteredRows requests_;
   std::uint32_t timeline_run_ = UINT32_MAX;
   std::uint32_t timeline_length_ = UINT32_MAX;
+  std::uint32_t timeline_other_ = UINT32_MAX;
   std::uint32_t sequence_run_ = UINT32_MAX;
   std::uint32_t sequence_length_ = UINT32_MAX;
 };

@@ -84,6 +84,10 @@ struct SelectStep {
 struct SelectTask {
   std::uint32_t task = 0;
 };
+/// Opens the detail pane of a variable; empty: closes it.
+struct SelectVariable {
+  std::string path;
+};
 struct SelectLine {
   std::string file;
   std::uint32_t line = 0;
@@ -102,6 +106,16 @@ struct BreakOnErrors {
 struct SetWatches {
   std::vector<std::string> expressions;
 };
+
+// Comparing.
+struct PinRun {
+  std::string label;
+};
+struct ClearCompare {};
+struct ShowCompare {
+  bool on = true;
+};
+struct SwapRuns {};
 
 // The canvas itself.
 struct ShowView {
@@ -149,9 +163,10 @@ struct ChangeView {
 
 // `Action` is the syntax tree's word for what a step does.
 using UserAction = std::variant<OpenDocument, EditFile, RunFromStart, PauseRun, ResumeRun, StopRun, StepRun, RunToStep, SetSeed, SetFaults,
-                                CompleteEffect, SendCallback, SeekIndex, SeekTime, SeekEnd, SeekMoment, SelectStep, SelectTask, SelectLine, SelectEvent,
-                            SetBreakpoint, BreakOnErrors, SetWatches, ShowView, ShowTab, SetCamera, Scroll, ResizePanels, ToggleCall,
-                            ToggleVariable, ShowService, ChangeView>;
+                                CompleteEffect, SendCallback, SeekIndex, SeekTime, SeekEnd, SeekMoment, SelectStep, SelectTask, SelectLine, SelectEvent, SelectVariable,
+                                SetBreakpoint, BreakOnErrors, SetWatches, PinRun, ClearCompare, ShowCompare, SwapRuns,
+                                ShowView, ShowTab, SetCamera, Scroll, ResizePanels, ToggleCall,
+                                ToggleVariable, ShowService, ChangeView>;
 using Actions = std::vector<UserAction>;
 
 }  // namespace etude

@@ -286,14 +286,18 @@ Result<std::optional<float>> length(const Fields& fields, std::string_view name)
   return value ? std::optional<float>(static_cast<float>(*value)) : std::optional<float>();
 }
 
+Result<View> view_of(std::string_view name) {
+  for (std::size_t i = 0; i < std::size(kViewNames); ++i) {
+    if (name == kViewNames[i]) return static_cast<View>(i);
+  }
+  return wrong_field("view", "one of the views");
+}
+
 Result<std::vector<UserAction>> read_view(const Fields& fields) {
   ChangeView wish;
   ETUDE_TRY(const auto view, fields.text("view"));
   if (view) {
-    for (std::size_t i = 0; i < std::size(kViewNames); ++i) {
-      if (*view == kViewNames[i]) wish.view = static_cast<View>(i);
-    }
-    if (!wish.view) return wrong_field("view", "one of the views");
+    ETUDE_TRY(wish.view, view_of(*view));
   }
   ETUDE_TRY(const auto theme, fields.text("theme"));
   if (theme) wish.dark = *theme != "light";
@@ -347,6 +351,16 @@ Result<UserAction> read_action(const std::string& name, const Fields& fields) {
     if (!seed) return wrong_field("seed", "a whole number");
     return UserAction(SetSeed{static_cast<std::uint64_t>(*seed)});
   }
+  if (name == "compare_pin") {
+    ETUDE_TRY(const auto label, fields.text("label"));
+    return UserAction(PinRun{label.value_or("")});
+  }
+  if (name == "compare_clear") return UserAction(ClearCompare{});
+  if (name == "compare_show") {
+    ETUDE_TRY(const auto on, fields.flag("on"));
+    return UserAction(ShowCompare{on.value_or(true)});
+  }
+  if (name == "compare_swap") return UserAction(SwapRuns{});
   if (name == "complete") return read_complete(fields);
   if (name == "callback") return read_callback(fields);
   return Error{"app.unknown_action", "There is no action `" + name + "`."};
@@ -383,7 +397,7 @@ Result<std::string> export_text(const AppModel& model, const Fields& fields) {
     json.field("text", trace_mermaid(model.run->journal(), bases));
   } else if (as == "perfetto") json.field("text", trace_perfetto(model.run->journal()));
   else if (as == "text") json.field("text", trace_text(model.run->journal()));
-  else return wrong_field("as", "one of `journal`, `mermaid`, `perfetto`, `text`");
+  else return wrong_field("as", "one of `journal`, `mermaid`, `perfetto`, `text`, `svg`");
   return json.close_object().take();
 }
 
@@ -449,6 +463,23 @@ Result<StartOptions> start_options_from_json(std::string_view json) {
   ETUDE_TRY(const auto reduced, fields.flag("reducedMotion"));
   options.reduced_motion = reduced.value_or(false);
   return options;
+}
+
+Result<std::optional<SvgWish>> svg_wish_from_json(std::string_view json) {
+  // Files are sent in actions; only those that can be one are read twice.
+  if (json.size() > 1000 || json.find("svg") == std::string_view::npos) return std::optional<SvgWish>();
+  ETUDE_TRY(const Fields fields, fields_of(json));
+  const Value* name = fields.find("do");
+  const Value* as = fields.find("as");
+  if (name == nullptr || !name->is_string() || name->string() != "export" || as == nullptr || !as->is_string() || as->string() != "svg") return std::optional<SvgWish>();
+  SvgWish wish;
+  ETUDE_TRY(const auto view, fields.text("view"));
+  if (view) {
+    ETUDE_TRY(wish.view, view_of(*view));
+  }
+  ETUDE_TRY(const auto width, length(fields, "width"));
+  if (width) wish.width = *width;
+  return std::optional<SvgWish>(wish);
 }
 
 Result<UserAction> action_from_json(std::string_view json) {

@@ -28,4 +28,12 @@ Result<UserAction> action_from_json(std::string_view json);
 std::string_view view_name(View view);
 std::string diagnostics_json(const AppModel& model);
 
+/// `export` with `as: svg`, which the model alone cannot draw.
+struct SvgWish {
+  View view = View::kGraph;
+  float width = 1200.0f;
+};
+/// Nothing: the action is another one.
+Result<std::optional<SvgWish>> svg_wish_from_json(std::string_view json);
+
 }  // namespace etude

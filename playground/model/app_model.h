@@ -28,6 +28,7 @@ struct Selection {
   std::string step;              // step key
   TaskId task;                   // none: the task of the latest event
   std::uint32_t event = kNoSeq;  // a row of the lists
+  std::string variable;          // path of a row of the variables, whose writes are told
 };
 
 struct Playback {
@@ -60,6 +61,32 @@ struct MovingToken {
   double start_ms = 0.0;
 };
 
+struct CompareModel;
+struct ListRows;
+std::shared_ptr<ListRows> make_list_rows();
+
+/// What a run was started from.
+struct RunCause {
+  Files files;
+  FaultOverrides faults;
+  std::uint64_t seed = 1;
+};
+
+/// Another run, kept to be compared with the current one.
+struct OtherRun {
+  std::shared_ptr<Execution> run;
+  std::shared_ptr<RunTables> tables;
+  std::vector<ServiceInfo> services;
+  RunCause cause;
+  std::string label;              // `before the last edit`
+  bool pinned = false;            // by hand: it stays until it is cleared
+  std::uint32_t version = 0;      // AppModel::run_version of that run
+  // The comparison with the current run as it was then; made again when that changes (comparing.h).
+  mutable std::shared_ptr<const CompareModel> compared;
+  mutable std::uint32_t compared_version = 0;
+  mutable std::uint32_t compared_length = 0;
+};
+
 struct AppModel {
   std::unique_ptr<Engine> engine;
 
@@ -75,8 +102,11 @@ struct AppModel {
   std::uint32_t graph_version = 0;
 
   // The run.
-  std::unique_ptr<Execution> run;
-  std::unique_ptr<RunTables> tables;      // of `run`; made and dropped with it
+  std::shared_ptr<Execution> run;
+  std::shared_ptr<RunTables> tables;      // of `run`; made and dropped with it
+  RunCause cause;                         // of `run`
+  std::optional<OtherRun> other;          // to compare with
+  bool comparing = false;                 // and the comparison is shown
   std::vector<ServiceInfo> services;
   std::vector<std::string> invariants;
   FaultOverrides faults;                  // set by the user, over the scenario's
@@ -97,6 +127,7 @@ struct AppModel {
   std::vector<std::string> watches;
 
   ViewSettings view;
+  std::shared_ptr<ListRows> lists = make_list_rows();  // what of log and requests passes the filters
   std::vector<OutboxItem> outbox;
   std::uint32_t changes = 0;              // bits of Change since they were taken last
 

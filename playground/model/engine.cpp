@@ -42,6 +42,7 @@ class RunExecution final : public Execution {
   }
   Value report() const override { return run_->report(); }
   std::uint64_t seed() const override { return run_->seed(); }
+  std::optional<PlaceOfEvent> place(std::uint32_t place) const override { return run_->session().machine().place(place); }
 
  private:
   std::unique_ptr<Run> run_;

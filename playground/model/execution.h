@@ -56,6 +56,8 @@ class Execution {
   /// The object of `run --format json`.
   [[nodiscard]] virtual Value report() const = 0;
   [[nodiscard]] virtual std::uint64_t seed() const = 0;
+  /// The text behind Event::place.
+  [[nodiscard]] virtual std::optional<PlaceOfEvent> place(std::uint32_t place) const = 0;
 };
 
 /// Where executions come from: the files of a document, read and compiled.

@@ -6,6 +6,7 @@
 
 #include "core/journal/event_text.h"
 #include "core/journal/time_label.h"
+#include "playground/model/list_rows.h"
 #include "playground/model/variables_model.h"
 
 namespace etude {
@@ -47,6 +48,8 @@ std::string path_of(std::string_view url) {
 }
 
 }  // namespace
+
+std::shared_ptr<ListRows> make_list_rows() { return std::make_shared<ListRows>(); }
 
 void FilteredRows::reset(std::uint32_t run, std::uint32_t revision, const ListFilter& filter) {
   if (run == run_ && revision == revision_ && filter == filter_) return;
@@ -104,9 +107,17 @@ std::size_t requests_total(const RunTables& tables, std::uint32_t cursor) {
   return static_cast<std::size_t>(std::partition_point(rows.begin(), rows.end(), [&](const RequestRow& row) { return row.seq < cursor; }) - rows.begin());
 }
 
+std::size_t log_happened(const RunTables& tables, const FilteredRows& filtered, std::uint32_t cursor) {
+  return happened(filtered.rows(), cursor, [&](std::uint32_t row) { return tables.log[row].seq; });
+}
+
+std::size_t requests_happened(const RunTables& tables, const FilteredRows& filtered, std::uint32_t cursor) {
+  return happened(filtered.rows(), cursor, [&](std::uint32_t row) { return tables.requests.rows()[row].seq; });
+}
+
 LogModel make_log_model(const RunTables& tables, const FilteredRows& filtered, std::uint32_t cursor, const ListWindow& window) {
   LogModel model;
-  model.total = happened(filtered.rows(), cursor, [&](std::uint32_t row) { return tables.log[row].seq; });
+  model.total = log_happened(tables, filtered, cursor);
   model.filtered = model.total < log_total(tables, cursor);
   model.first = std::min(window.first, model.total);
   const std::size_t end = std::min(model.total, model.first + window.count);
@@ -128,7 +139,7 @@ LogModel make_log_model(const RunTables& tables, const FilteredRows& filtered, s
 RequestsModel make_requests_model(const RunTables& tables, const FilteredRows& filtered, std::uint32_t cursor, const ListWindow& window) {
   RequestsModel model;
   const std::vector<RequestRow>& all = tables.requests.rows();
-  model.total = happened(filtered.rows(), cursor, [&](std::uint32_t row) { return all[row].seq; });
+  model.total = requests_happened(tables, filtered, cursor);
   model.filtered = model.total < requests_total(tables, cursor);
   model.first = std::min(window.first, model.total);
   const std::size_t end = std::min(model.total, model.first + window.count);

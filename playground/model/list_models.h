@@ -125,6 +125,9 @@ struct ListWindow {
 /// The rows of a window, of those before the cursor.
 LogModel make_log_model(const RunTables& tables, const FilteredRows& filtered, std::uint32_t cursor, const ListWindow& window);
 RequestsModel make_requests_model(const RunTables& tables, const FilteredRows& filtered, std::uint32_t cursor, const ListWindow& window);
+/// How many of the rows that pass have happened.
+std::size_t log_happened(const RunTables& tables, const FilteredRows& filtered, std::uint32_t cursor);
+std::size_t requests_happened(const RunTables& tables, const FilteredRows& filtered, std::uint32_t cursor);
 /// Events of the log and of requests before the cursor, without any filter.
 std::size_t log_total(const RunTables& tables, std::uint32_t cursor);
 std::size_t requests_total(const RunTables& tables, std::uint32_t cursor);

@@ -10,8 +10,9 @@
 #include "playground/model/action_json.h"
 #include "playground/model/json_writer.h"
 #include "playground/model/list_models.h"
+#include "playground/model/mirror_parts.h"
 #include "playground/model/share_json.h"
-#include "playground/model/timeline_model.h"
+#include "playground/model/shown_timeline.h"
 #include "playground/model/variables_model.h"
 
 namespace etude {
@@ -262,51 +263,6 @@ std::string variables(const AppModel& model) {
   return json.close_list().close_object().take();
 }
 
-std::string log(const AppModel& model) {
-  JsonWriter json;
-  json.open_object().key("rows").open_list();
-  if (model.run) {
-    const RunTables& tables = *model.tables;
-    for (const LogRow& row : tables.log) {
-      if (row.seq >= model.cursor) break;
-      json.open_object().field("seq", row.seq).field("time_ns", row.time_ns).field("severity", row.severity);
-      json.field("step", row.step.is_none() ? std::string() : tables.journal.step(row.step).key).field("text", log_text(tables.journal, row)).close_object();
-    }
-  }
-  return json.close_list().close_object().take();
-}
-
-std::string requests(const AppModel& model) {
-  JsonWriter json;
-  json.open_object().key("rows").open_list();
-  if (model.run) {
-    for (const RequestRow& row : model.tables->requests.rows()) {
-      if (row.seq >= model.cursor) break;
-      const bool answered = row.answered != kNoSeq && row.answered < model.cursor;
-      json.open_object().field("seq", row.seq).field("time_ns", row.start_ns).field("actor", row.actor);
-      if (row.service.empty()) json.key("service").null();
-      else json.field("service", row.service);
-      json.field("method", row.method).field("url", row.url);
-      if (answered && row.status) json.field("status", *row.status);
-      else json.key("status").null();
-      if (answered && !row.fault.empty()) json.field("fault", row.fault);
-      else json.key("fault").null();
-      json.field("start_ns", row.start_ns);
-      if (answered) json.field("end_ns", row.end_ns);
-      else json.key("end_ns").null();
-      json.field("attempt", row.attempt).field("origin", row.service.empty() ? "live" : "simulated");
-      json.key("request").open_object().key("headers").value(row.headers).key("body").value(decoded_body(row.headers, row.body)).close_object();
-      if (answered && row.status) {
-        json.key("response").open_object().key("headers").value(row.response_headers).key("body").value(decoded_body(row.response_headers, row.response_body)).close_object();
-      } else {
-        json.key("response").null();
-      }
-      json.close_object();
-    }
-  }
-  return json.close_list().close_object().take();
-}
-
 std::string services(const AppModel& model) {
   std::optional<At> at;
   if (model.run) at.emplace(model);
@@ -349,12 +305,9 @@ std::string timeline(const AppModel& model) {
   json.open_object().key("rows").open_list();
   if (model.run) {
     const RunTables& tables = *model.tables;
-    std::vector<std::string> names;
-    for (const ServiceInfo& service : model.services) names.push_back(service.name);
-    TimelineModel shown = make_timeline_model(tables.journal, tables.tasks, tables.spans, names, tables.index.gaps());
-    add_service_calls(shown, tables.requests.rows());
+    const TimelineModel shown = shown_timeline(model);
     for (const TimelineRow& row : shown.rows) {
-      json.open_object().field("label", row.label).field("depth", row.depth).key("bars").open_list();
+      json.open_object().field("label", row.label).field("depth", row.depth).field("other_only", row.other_only).key("bars").open_list();
       for (const TimelineBar& bar : row.bars) {
         json.open_object().field("begin_ns", bar.begin_ns).field("end_ns", bar.end_ns);
         std::string label = row.label;
@@ -487,8 +440,13 @@ Result<std::string> mirror_json(AppModel& model, std::string_view name) {
   if (name == "steps") return steps(model);
   if (name == "variables") return variables(model);
   if (name == "values") return values(model);
-  if (name == "log") return log(model);
-  if (name == "requests") return requests(model);
+  // Behind a question mark: the window of a list.
+  const std::size_t question = name.find('?');
+  const std::string_view window = question == std::string_view::npos ? std::string_view() : name.substr(question + 1);
+  if (name.substr(0, question) == "log") return log_mirror(model, window);
+  if (name.substr(0, question) == "requests") return requests_mirror(model, window);
+  if (name == "compare") return compare_mirror(model);
+  if (name == "writes") return writes_mirror(model);
   if (name == "services") return services(model);
   if (name == "tasks") return tasks(model);
   if (name == "timeline") return timeline(model);

@@ -7,6 +7,7 @@
 
 #include "core/engine/evaluate.h"
 #include "core/expression/expression_parser.h"
+#include "playground/model/comparing.h"
 
 namespace etude {
 namespace {
@@ -75,13 +76,16 @@ Result<void> start_run(AppModel& model) {
   options.live = true;
   std::unique_ptr<Execution> run = model.engine->start(options);
   if (run == nullptr) return Error{"app.no_deploy", "The files have errors: mend them first, they are listed under Problems."};
+  RunCause cause{model.files, model.faults, run->seed()};
+  keep_for_comparison(model, cause);
   drop_run(model);
   model.run = std::move(run);
+  model.cause = std::move(cause);
   model.services = model.engine->services();
   model.invariants = model.engine->invariants();
   std::vector<ServiceBase> bases;
   for (const ServiceInfo& service : model.services) bases.push_back({service.url, service.name});
-  model.tables = std::make_unique<RunTables>(model.run->journal(), std::move(bases));
+  model.tables = std::make_shared<RunTables>(model.run->journal(), std::move(bases));
   return {};
 }
 

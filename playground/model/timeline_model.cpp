@@ -108,6 +108,7 @@ TimelineModel make_timeline_model(const Journal& journal, const TaskTable& tasks
     TimelineRow row;
     row.label = row_label(*task);
     row.task = id;
+    row.path = task->path;
     row.depth = static_cast<std::uint16_t>(std::min<std::uint32_t>(task->depth, 60));
     if (has_spans) {
       const std::vector<Bar>& bars = spans.rows()[id.index()].bars;

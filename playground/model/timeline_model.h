@@ -39,13 +39,21 @@ struct TimelineRow {
   std::uint16_t depth = 0;
   bool service = false;
   bool selected = false;
-  std::vector<TimelineBar> bars;  // by begin
+  bool other_only = false;  // only the run that is compared with has it
+  std::string path;         // of the task, see TaskRow::path
+  std::vector<TimelineBar> bars;    // by begin
+  std::vector<TimelineBar> ghosts;  // those of the run that is compared with
 };
 
 struct TimelineModel {
   std::vector<TimelineRow> rows;
   TimeAxis axis;
   Nanoseconds end_ns = 0;
+  bool overlaid = false;           // with another run's ghosts …
+  Nanoseconds other_end_ns = 0;    // … which ended here
+  std::string other_label;         // what that run is: `before the last edit`
+  Nanoseconds parting_ns = -1;     // where the two part; −1: nowhere
+  std::string parting_words;
 };
 
 /// `services`: names in the order of the scenario; each has a row even before it is called.

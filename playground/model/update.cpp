@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "playground/model/app_model.h"
+#include "playground/model/comparing.h"
 #include "playground/model/documents.h"
 #include "playground/model/running.h"
 
@@ -21,6 +22,7 @@ class Update {
 
   Result<void> operator()(const OpenDocument& wish) {
     drop_run(model_);
+    clear_comparison(model_);
     model_.files = wish.files;
     model_.title = wish.title;
     model_.seed = wish.seed;
@@ -248,6 +250,12 @@ class Update {
     return {};
   }
 
+  Result<void> operator()(const SelectVariable& wish) {
+    model_.selection.variable = wish.path;
+    model_.changes |= kSelectionChanged;
+    return {};
+  }
+
   Result<void> operator()(const SetBreakpoint& wish) {
     if (wish.step.empty()) return Error{"app.no_step", "A breakpoint needs a step."};
     if (wish.on) model_.breakpoints[wish.step] = wish.condition;
@@ -268,6 +276,21 @@ class Update {
     model_.changes |= kCursorChanged;
     return {};
   }
+
+  // Comparing.
+
+  Result<void> operator()(const PinRun& wish) { return pin_run(model_, wish.label); }
+  Result<void> operator()(const ClearCompare&) {
+    clear_comparison(model_);
+    return {};
+  }
+  Result<void> operator()(const ShowCompare& wish) {
+    if (wish.on && !model_.other) return Error{"app.no_other_run", "There is no other run to compare with: pin one, or change something and run again."};
+    model_.comparing = wish.on;
+    model_.changes |= kRunChanged;
+    return {};
+  }
+  Result<void> operator()(const SwapRuns&) { return swap_runs(model_); }
 
   // The canvas.
 

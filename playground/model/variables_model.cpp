@@ -154,6 +154,8 @@ class Rows {
   std::vector<VariableLine>& rows_;
 };
 
+}  // namespace
+
 std::string scope_label(const MomentScope& scope) {
   const std::string name(scope.label);
   switch (scope.kind) {
@@ -165,8 +167,6 @@ std::string scope_label(const MomentScope& scope) {
   }
   return name;
 }
-
-}  // namespace
 
 std::string value_preview(const Value& value, std::size_t most) {
   std::string text;

@@ -51,6 +51,9 @@ constexpr std::size_t kMostChildren = 100;
 VariablesModel make_variables_model(const Journal& journal, const Moment& moment, TaskId task,
                                     const std::set<std::string, std::less<>>& toggled);
 
+/// The name of a scope, as paths and headings have it: `main`, `loop each`, `branch left`.
+std::string scope_label(const MomentScope& scope);
+
 /// A value in a line of at most `most` bytes: `{…}`, `"order-42"`, `[1, 2, 3]`.
 std::string value_preview(const Value& value, std::size_t most = 80);
 

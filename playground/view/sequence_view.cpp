@@ -52,6 +52,9 @@ Color actor_color(const Palette& palette, ActorKind kind) {
 
 }  // namespace
 
+float sequence_width(const Sequence& sequence) { return kClock + 24.0f + 180.0f * static_cast<float>(std::max<std::size_t>(2, sequence.actors.size())); }
+float sequence_height(const Sequence& sequence) { return kHead + kRowHeight * static_cast<float>(std::max<std::size_t>(2, sequence.arrows.size())) + 12.0f; }
+
 void draw_sequence(Ui& ui, const Rect& rect, const Sequence& sequence, std::uint32_t cursor, std::uint32_t selected, float scroll, Actions& actions) {
   const Palette& palette = ui.palette();
   ui.fill(rect, palette.bg_page);

@@ -17,6 +17,7 @@ constexpr float kRowHeight = 42.0f;
 constexpr float kDenseRowHeight = 30.0f;
 constexpr float kBarHeight = 26.0f;
 constexpr float kMostTimeZoom = 4000.0f;
+constexpr float kGhostHeight = 5.0f;
 
 // `3.41 s` below a minute; above it seconds are exact enough.
 std::string cursor_words(Nanoseconds time) {
@@ -133,9 +134,76 @@ void draw_axis(Ui& ui, const Rect& axis, const Rect& body, const Scale& scale, c
   }
 }
 
+/// The bars of the run that is compared with: thin, under the row's own.
+void draw_ghosts(Ui& ui, const Rect& row, const TimelineRow& model_row, const Scale& scale, const TimelineModel& model) {
+  const Palette& palette = ui.palette();
+  const Nanoseconds first_ns = model.axis.time(scale.from);
+  const Nanoseconds last_ns = model.axis.time(std::min(1.0, scale.from + 1.0 / scale.zoom));
+  const float bottom = std::floor(row.bottom - ui.px(4.0f));
+  const float top = bottom - ui.px(kGhostHeight);
+  float drawn_until = -1e9f;
+  for (const TimelineBar& bar : model_row.ghosts) {
+    if (bar.begin_ns > last_ns) break;
+    if (bar.end_ns < first_ns || bar.look == BarLook::kGroup) continue;
+    const float left = scale.x(model.axis.place(bar.begin_ns));
+    const float right = std::max(scale.x(model.axis.place(bar.end_ns)), left + ui.px(1.5f));
+    if (right <= drawn_until + 0.5f) continue;
+    drawn_until = right;
+    const Color color = bar_color(palette, bar.tone);
+    const Rect box{left, top, right, bottom};
+    if (bar.look == BarLook::kWait) ui.dashed_stroke(box, faded(color, 0.8f), ui.px(2.0f), ui.theme().stroke(1.0f), ui.px(3.0f), ui.px(2.0f));
+    else ui.fill(box, faded(color, 0.65f), ui.px(2.0f));
+  }
+}
+
+/// Where the runs end and where they part.
+void draw_overlay_marks(Ui& ui, const Rect& body, const Scale& scale, const TimelineModel& model, Actions& actions) {
+  const Palette& palette = ui.palette();
+  struct Mark {
+    Nanoseconds at;
+    std::string words;
+    Color color;
+  };
+  std::vector<Mark> marks;
+  const std::string kept = model.other_label.empty() ? "the other run" : model.other_label;
+  if (model.parting_ns >= 0) marks.push_back({model.parting_ns, "first difference", palette.state_retried});
+  if (model.end_ns == model.other_end_ns) marks.push_back({model.end_ns, "both end", palette.text_faint});
+  else {
+    marks.push_back({model.end_ns, "ends", palette.accent_main});
+    marks.push_back({model.other_end_ns, "ended " + kept, palette.text_faint});
+  }
+  const TextStyle style{Face::kText, Type::label, palette.text_main};
+  std::vector<Rect> taken;
+  for (std::uint32_t i = 0; i < marks.size(); ++i) {
+    const Mark& mark = marks[i];
+    const float x = std::floor(scale.x(model.axis.place(mark.at)));
+    if (x < scale.left - 1.0f || x > body.right) continue;
+    ui.dashed_line({{x + 0.5f, body.top}, {x + 0.5f, body.bottom}}, mark.color, ui.theme().stroke(1.25f), ui.px(4.0f), ui.px(3.0f));
+    const float width = std::min(std::ceil(ui.text_width(style, mark.words)) + ui.px(14.0f), body.right - scale.left);
+    const float left = std::clamp(x - width * 0.5f, scale.left, std::max(scale.left, body.right - width - ui.px(2.0f)));
+    Rect label{left, body.bottom - ui.px(21.0f), left + width, body.bottom - ui.px(3.0f)};
+    for (const Rect& other : taken) {
+      if (other.meets(label)) label = label.moved(0.0f, other.top - label.bottom - ui.px(2.0f));
+    }
+    taken.push_back(label);
+    ui.fill(label, palette.bg_raised, ui.px(4.0f));
+    ui.stroke(label, mark.color, ui.px(4.0f), ui.theme().stroke(1.0f));
+    ui.text_in(label.inset(ui.px(6.0f), 0.0f), style, mark.words, Align::kCenter);
+    const Hit hit = ui.hit("overlay-mark", i, label);
+    if (hit.hovered) {
+      ui.set_cursor(Cursor::kHand);
+      if (mark.at == model.parting_ns && i == 0) ui.tip(model.parting_words);
+    }
+    if (hit.clicked) actions.push_back(SeekTime{mark.at});
+  }
+}
+
 void draw_row(Ui& ui, const Rect& row, const TimelineRow& model_row, const Scale& scale, const TimelineModel& model, const TimelineContext& context,
               Actions& actions) {
-  const float bar_half = std::min(ui.px(kBarHeight), row.height() - ui.px(8.0f)) * 0.5f;
+  // The other run's bars lie below those of this one.
+  const float below = model.overlaid ? ui.px(kGhostHeight + 3.0f) : 0.0f;
+  const float bar_half = std::min(ui.px(kBarHeight), row.height() - ui.px(8.0f) - below) * 0.5f;
+  const float middle = row.center_y() - below * 0.5f;
   const double until = scale.from + 1.0 / scale.zoom;
   const Nanoseconds first_ns = model.axis.time(scale.from);
   const Nanoseconds last_ns = model.axis.time(std::min(1.0, until));
@@ -156,7 +224,7 @@ void draw_row(Ui& ui, const Rect& row, const TimelineRow& model_row, const Scale
     }
     right = std::max(right, left + (bar.end_ns > bar.begin_ns ? ui.px(3.0f) : least));
     drawn_until = right;
-    const Rect box{left, std::floor(row.center_y() - bar_half), right, std::floor(row.center_y() + bar_half)};
+    const Rect box{left, std::floor(middle - bar_half), right, std::floor(middle + bar_half)};
     draw_bar(ui, bar, box, now_x, context);
     if (box.width() < ui.px(2.0f)) continue;
     const Hit hit = ui.hit("bar", bar.begin_seq, box);
@@ -174,6 +242,8 @@ void draw_row(Ui& ui, const Rect& row, const TimelineRow& model_row, const Scale
   }
 }
 
+float row_height(const TimelineModel& model) { return model.rows.size() > 4 ? kDenseRowHeight : kRowHeight; }
+
 }  // namespace
 
 std::string scrubber_time(Nanoseconds time) {
@@ -185,6 +255,12 @@ std::string scrubber_time(Nanoseconds time) {
   if (hours > 0) words = std::to_string(hours % 24) + ":" + words;
   if (hours >= 24) words = std::to_string(hours / 24) + "d " + words;
   return words;
+}
+
+float timeline_height(const TimelineModel& model) {
+  const auto rows = static_cast<float>(std::max<std::size_t>(1, model.rows.size()));
+  // The words at the ends of two runs stand below the rows.
+  return kAxisHeight + rows * row_height(model) + (model.overlaid ? 66.0f : 8.0f);
 }
 
 void draw_timeline(Ui& ui, const Rect& rect, const TimelineModel& model, const TimelineContext& context, Actions& actions) {
@@ -213,7 +289,8 @@ void draw_timeline(Ui& ui, const Rect& rect, const TimelineModel& model, const T
   Point center;
   float wheel_x = 0.0f;
   float wheel_y = 0.0f;
-  const float content = ui.px(model.rows.size() > 4 ? kDenseRowHeight : kRowHeight) * static_cast<float>(model.rows.size());
+  const float row_px = ui.px(row_height(model));
+  const float content = row_px * static_cast<float>(model.rows.size());
   const bool scrolls = content > body.height();
   bool zoomed = ui.take_zoom(field, factor, center);
   if (!zoomed && !scrolls && ui.take_wheel(field, wheel_x, wheel_y)) {
@@ -243,19 +320,20 @@ void draw_timeline(Ui& ui, const Rect& rect, const TimelineModel& model, const T
   const Hit ground = ui.hit("time-ground", {scale.left - ui.px(6.0f), rect.top, rect.right, rect.bottom});
   draw_axis(ui, axis, body, scale, model);
   {
-    const float row_height = ui.px(model.rows.size() > 4 ? kDenseRowHeight : kRowHeight);
     ScrollArea area(ui, "timeline-rows", body, content, Scroller::kTimeline, context.scroll, actions);
-    for (std::size_t i = area.first_row(row_height); i < area.end_row(row_height, model.rows.size()); ++i) {
+    for (std::size_t i = area.first_row(row_px); i < area.end_row(row_px, model.rows.size()); ++i) {
       const TimelineRow& row = model.rows[i];
-      const float top = area.top() + row_height * static_cast<float>(i);
-      const Rect line{rect.left, top, rect.right, top + row_height};
+      const float top = area.top() + row_px * static_cast<float>(i);
+      const Rect line{rect.left, top, rect.right, top + row_px};
       if (row.selected) ui.fill(line, faded(palette.accent_fill, 0.45f));
       ui.horizontal(rect.left, rect.right, line.bottom - 1.0f, palette.line_soft);
       const float indent = ui.px(14.0f) + ui.px(12.0f) * static_cast<float>(std::min<int>(row.depth, 6));
       const Rect label{rect.left + indent, line.top, scale.left - ui.px(10.0f), line.bottom};
       const bool main = !row.service && row.depth == 0;
-      ui.text_in(label, {main ? Face::kStrong : Face::kText, main ? Type::heading : Type::list, main ? palette.text_main : palette.text_dim}, row.label);
+      const Color ink = main ? palette.text_main : row.other_only ? palette.text_faint : palette.text_dim;
+      ui.text_in(label, {main ? Face::kStrong : Face::kText, main ? Type::heading : Type::list, ink}, row.label);
       ui.push_clip({scale.left, line.top, rect.right, line.bottom});
+      if (model.overlaid) draw_ghosts(ui, line, row, scale, model);
       draw_row(ui, line, row, scale, model, context, actions);
       ui.pop_clip();
       if (!row.task.is_none()) {
@@ -284,6 +362,7 @@ void draw_timeline(Ui& ui, const Rect& rect, const TimelineModel& model, const T
     if (grip.hovered || grip.held || stem.hovered || stem.held) ui.set_cursor(Cursor::kColumn);
     if (grip.dragging || stem.dragging) actions.push_back(SeekTime{model.axis.time(scale.place(ui.pointer().at.x))});
   }
+  if (model.overlaid) draw_overlay_marks(ui, body, scale, model, actions);
   if (ground.clicked || ground.dragging) actions.push_back(SeekTime{model.axis.time(scale.place(ui.pointer().at.x))});
   if (ground.double_clicked) actions.push_back(SetCamera{true, Camera{}});
   ui.pop_clip();

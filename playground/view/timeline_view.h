@@ -20,6 +20,9 @@ struct TimelineContext {
 
 void draw_timeline(Ui& ui, const Rect& rect, const TimelineModel& model, const TimelineContext& context, Actions& actions);
 
+/// Height at which every row is seen, CSS pixels.
+float timeline_height(const TimelineModel& model);
+
 /// `00:03.41 ───●── event 37 of 81`
 void draw_scrubber(Ui& ui, const Rect& rect, const TimelineContext& context, Actions& actions);
 

@@ -1,26 +1,19 @@
-// Shapes, texts and hit areas over Dear ImGui.
+// Texts that are measured and cut, marks made of shapes, hit areas over Dear ImGui.
 #include "playground/widget/ui.h"
 
 #include <imgui.h>
 
+#include <algorithm>
 #include <cmath>
+
+#include "core/base/utf8.h"
 
 namespace etude {
 namespace {
 
-ImVec2 vec(Point p) { return {p.x, p.y}; }
-
 float distance(Point a, Point b) { return std::hypot(b.x - a.x, b.y - a.y); }
 
 Point between(Point a, Point b, float share) { return {a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share}; }
-
-void add_arc(std::vector<Point>& points, Point center, float radius, float from, float to) {
-  constexpr int kPieces = 6;
-  for (int i = 0; i <= kPieces; ++i) {
-    const float angle = from + (to - from) * static_cast<float>(i) / kPieces;
-    points.push_back({center.x + std::cos(angle) * radius, center.y + std::sin(angle) * radius});
-  }
-}
 
 // Start of the last code point that begins before `end`.
 std::size_t previous_code_point(std::string_view words, std::size_t end) {
@@ -33,101 +26,15 @@ std::size_t previous_code_point(std::string_view words, std::size_t end) {
 
 }  // namespace
 
-namespace {
-
-ImDrawFlags flags_of(Corners corners) {
-  switch (corners) {
-    case Corners::kAll: return ImDrawFlags_RoundCornersAll;
-    case Corners::kLeft: return ImDrawFlags_RoundCornersLeft;
-    case Corners::kRight: return ImDrawFlags_RoundCornersRight;
-  }
-  return ImDrawFlags_RoundCornersAll;
-}
-
-}  // namespace
-
-void Ui::fill(const Rect& rect, Color color, float radius, Corners corners) {
-  list_->AddRectFilled({rect.left, rect.top}, {rect.right, rect.bottom}, color, std::min(radius, rect.height() * 0.5f), flags_of(corners));
-}
-
-void Ui::stroke(const Rect& rect, Color color, float radius, float width, Corners corners) {
-  // Dear ImGui centres a stroke on half pixels; moved inwards it keeps to the rectangle.
-  const float half = (width - 1.0f) * 0.5f;
-  list_->AddRect({rect.left + half, rect.top + half}, {rect.right - half, rect.bottom - half}, color,
-                 std::min(radius, rect.height() * 0.5f), flags_of(corners), width);
-}
-
-void Ui::dashed_stroke(const Rect& rect, Color color, float radius, float width, float dash, float gap) {
-  const float half = width * 0.5f;
-  const Rect r = rect.inset(half);
-  const float round = std::min({radius, r.height() * 0.5f, r.width() * 0.5f});
-  constexpr float kPi = 3.14159265f;
-  std::vector<Point> points;
-  points.reserve(32);
-  points.push_back({r.left + round, r.top});
-  add_arc(points, {r.right - round, r.top + round}, round, -kPi / 2, 0.0f);
-  add_arc(points, {r.right - round, r.bottom - round}, round, 0.0f, kPi / 2);
-  add_arc(points, {r.left + round, r.bottom - round}, round, kPi / 2, kPi);
-  add_arc(points, {r.left + round, r.top + round}, round, kPi, kPi * 1.5f);
-  dashed_line(points, color, width, dash, gap);
-}
-
 void Ui::horizontal(float left, float right, float y, Color color) {
   const float width = theme_.stroke(Tokens::stroke_hair);
-  list_->AddRectFilled({left, std::floor(y)}, {right, std::floor(y) + width}, color);
+  fill({left, std::floor(y), right, std::floor(y) + width}, color);
 }
 
 void Ui::vertical(float x, float top, float bottom, Color color) {
   const float width = theme_.stroke(Tokens::stroke_hair);
-  list_->AddRectFilled({std::floor(x), top}, {std::floor(x) + width, bottom}, color);
+  fill({std::floor(x), top, std::floor(x) + width, bottom}, color);
 }
-
-void Ui::line(const std::vector<Point>& points, Color color, float width) {
-  for (const Point& point : points) list_->PathLineTo({point.x, point.y});
-  list_->PathStroke(color, 0, width);
-}
-
-void Ui::dashed_line(const std::vector<Point>& points, Color color, float width, float dash, float gap) {
-  bool drawing = true;
-  float left = dash;
-  // Two equal points one after the other would tear the line's edge.
-  const auto add = [&](Point point) {
-    const ImVector<ImVec2>& path = list_->_Path;
-    if (!path.empty() && std::abs(path.back().x - point.x) + std::abs(path.back().y - point.y) < 0.05f) return;
-    list_->PathLineTo(vec(point));
-  };
-  const auto finish = [&]() {
-    if (list_->_Path.Size > 1) list_->PathStroke(color, 0, width);
-    else list_->PathClear();
-  };
-  for (std::size_t i = 1; i < points.size(); ++i) {
-    Point from = points[i - 1];
-    const Point to = points[i];
-    float length = distance(from, to);
-    if (drawing) add(from);
-    while (length > left) {
-      from = between(from, to, left / length);
-      length -= left;
-      if (drawing) {
-        add(from);
-        finish();
-      } else {
-        add(from);
-      }
-      drawing = !drawing;
-      left = drawing ? dash : gap;
-    }
-    left -= length;
-    if (drawing) add(to);
-  }
-  finish();
-}
-
-void Ui::dot(Point center, float radius, Color color) { list_->AddCircleFilled(vec(center), radius, color, 0); }
-
-void Ui::ring(Point center, float radius, Color color, float width) { list_->AddCircle(vec(center), radius, color, 0, width); }
-
-void Ui::triangle(Point a, Point b, Point c, Color color) { list_->AddTriangleFilled(vec(a), vec(b), vec(c), color); }
 
 void Ui::arrow_head(Point tip, Point direction, float length, Color color) {
   const float size = std::hypot(direction.x, direction.y);
@@ -140,24 +47,20 @@ void Ui::arrow_head(Point tip, Point direction, float length, Color color) {
 }
 
 void Ui::check_mark(Point center, float size, Color color, float width) {
-  list_->PathLineTo({center.x - size * 0.5f, center.y + size * 0.02f});
-  list_->PathLineTo({center.x - size * 0.14f, center.y + size * 0.38f});
-  list_->PathLineTo({center.x + size * 0.5f, center.y - size * 0.38f});
-  list_->PathStroke(color, 0, width);
+  line({{center.x - size * 0.5f, center.y + size * 0.02f}, {center.x - size * 0.14f, center.y + size * 0.38f}, {center.x + size * 0.5f, center.y - size * 0.38f}}, color, width);
 }
 
 void Ui::cross_mark(Point center, float size, Color color, float width) {
   const float half = size * 0.5f;
-  list_->AddLine({center.x - half, center.y - half}, {center.x + half, center.y + half}, color, width);
-  list_->AddLine({center.x - half, center.y + half}, {center.x + half, center.y - half}, color, width);
+  line({{center.x - half, center.y - half}, {center.x + half, center.y + half}}, color, width);
+  line({{center.x - half, center.y + half}, {center.x + half, center.y - half}}, color, width);
 }
 
 float Ui::text(float x, float middle, const TextStyle& style, std::string_view words) {
-  const FontPick pick = fonts_.pick(style.face, style.em * theme_.scale);
-  if (pick.font == nullptr || words.empty()) return 0.0f;
-  const float top = std::floor(middle - pick.size * 0.5f + 0.5f);
-  list_->AddText(pick.font, pick.size, {x, top}, style.color, words.data(), words.data() + words.size());
-  return text_width(style, words);
+  if (words.empty()) return 0.0f;
+  const float width = text_width(style, words);
+  surface_.text(x, middle, style, style.em * theme_.scale, width, words);
+  return width;
 }
 
 float Ui::text_in(const Rect& rect, const TextStyle& style, std::string_view words, Align align) {
@@ -178,11 +81,7 @@ float Ui::text_in(const Rect& rect, const TextStyle& style, std::string_view wor
   if (width > room || cut) {
     constexpr std::string_view kEllipsis = "…";
     const float dots = text_width(style, kEllipsis);
-    const FontPick pick = fonts_.pick(style.face, style.em * theme_.scale);
-    if (pick.font == nullptr) return 0.0f;
-    const char* rest = nullptr;
-    (void)pick.font->CalcTextSizeA(pick.size, std::max(0.0f, room - dots), 0.0f, words.data(), words.data() + words.size(), &rest);
-    auto kept = static_cast<std::size_t>(rest - words.data());
+    std::size_t kept = fitting(style, words, std::max(0.0f, room - dots));
     // Dear ImGui always takes one character; where not even that fits, only the dots stay.
     if (text_width(style, words.substr(0, kept)) + dots > room) kept = previous_code_point(words, kept);
     while (kept > 0 && words[kept - 1] == ' ') --kept;
@@ -197,27 +96,46 @@ float Ui::text_in(const Rect& rect, const TextStyle& style, std::string_view wor
   return width;
 }
 
+namespace {
+
+// Without typefaces (a page that shows no canvas) widths are guessed, in ems: what most letters need.
+float guessed_width(Face face, std::string_view words) {
+  if (face == Face::kCode) return static_cast<float>(count_code_points(words)) * 0.6f;
+  float ems = 0.0f;
+  for (const char c : words) {
+    if ((static_cast<unsigned char>(c) & 0xC0u) == 0x80u) continue;
+    ems += std::string_view(" .,:;'!|ijlt()[]").find(c) != std::string_view::npos ? 0.3f : c >= 'A' && c <= 'Z' ? 0.68f : 0.57f;
+  }
+  return ems;
+}
+
+}  // namespace
+
 float Ui::text_width(const TextStyle& style, std::string_view words) const {
+  if (words.empty()) return 0.0f;
   const FontPick pick = fonts_.pick(style.face, style.em * theme_.scale);
-  if (pick.font == nullptr || words.empty()) return 0.0f;
+  if (pick.font == nullptr) return guessed_width(style.face, words) * style.em * theme_.scale;
   return pick.font->CalcTextSizeA(pick.size, 3.4e38f, 0.0f, words.data(), words.data() + words.size()).x;
+}
+
+std::size_t Ui::fitting(const TextStyle& style, std::string_view words, float room) const {
+  const FontPick pick = fonts_.pick(style.face, style.em * theme_.scale);
+  if (pick.font == nullptr) {
+    std::size_t kept = words.size();
+    while (kept > 0 && text_width(style, words.substr(0, kept)) > room) kept = previous_code_point(words, kept);
+    return kept;
+  }
+  const char* rest = nullptr;
+  (void)pick.font->CalcTextSizeA(pick.size, room, 0.0f, words.data(), words.data() + words.size(), &rest);
+  return static_cast<std::size_t>(rest - words.data());
 }
 
 float Ui::line_height(const TextStyle& style) const { return px(style.em * Tokens::font_line); }
 
-void Ui::push_clip(const Rect& rect) {
-  ImGui::PushClipRect({rect.left, rect.top}, {std::max(rect.left, rect.right), std::max(rect.top, rect.bottom)}, true);
-}
-
-void Ui::pop_clip() { ImGui::PopClipRect(); }
-
-bool Ui::visible(const Rect& rect) const {
-  const ImVec2 low = list_->GetClipRectMin();
-  const ImVec2 high = list_->GetClipRectMax();
-  return rect.left < high.x && rect.right > low.x && rect.top < high.y && rect.bottom > low.y;
-}
+bool Ui::visible(const Rect& rect) const { return rect.meets(surface_.clip()); }
 
 Hit Ui::hit(std::string_view id, std::uint32_t number, const Rect& rect) {
+  if (!surface_.has_pointer()) return {};
   ImGui::PushID(static_cast<int>(number));
   const Hit result = hit(id, rect);
   ImGui::PopID();
@@ -226,7 +144,7 @@ Hit Ui::hit(std::string_view id, std::uint32_t number, const Rect& rect) {
 
 Hit Ui::hit(std::string_view id, const Rect& rect) {
   Hit result;
-  if (rect.empty()) return result;
+  if (rect.empty() || !surface_.has_pointer()) return result;
   ImGui::PushID(id.data(), id.data() + id.size());
   ImGui::SetCursorScreenPos({rect.left, rect.top});
   ImGui::SetNextItemAllowOverlap();
@@ -248,6 +166,7 @@ Hit Ui::hit(std::string_view id, const Rect& rect) {
 }
 
 void Ui::set_cursor(Cursor cursor) {
+  if (!surface_.has_pointer()) return;
   switch (cursor) {
     case Cursor::kDefault: ImGui::SetMouseCursor(ImGuiMouseCursor_Arrow); break;
     case Cursor::kHand: ImGui::SetMouseCursor(ImGuiMouseCursor_Hand); break;

@@ -1,4 +1,4 @@
-// What every view draws with: shapes and texts in the theme's roles over Dear ImGui's draw list, and hit areas.
+// What every view draws with: shapes and texts in the theme's roles on a surface, and hit areas where there is a pointer.
 // Lives for one frame.
 #pragma once
 
@@ -9,8 +9,7 @@
 #include "playground/theme/theme.h"
 #include "playground/widget/fonts.h"
 #include "playground/widget/rect.h"
-
-struct ImDrawList;
+#include "playground/widget/surface.h"
 
 namespace etude {
 
@@ -37,22 +36,13 @@ struct Hit {
   Point drag;                   // movement in this frame while dragging
 };
 
-/// Which corners of a rectangle are round.
-enum class Corners : std::uint8_t { kAll, kLeft, kRight };
 enum class Align : std::uint8_t { kLeft, kCenter, kRight };
 enum class Cursor : std::uint8_t { kDefault, kHand, kMove, kColumn, kRow };
 
-/// One text: what, where, how.
-struct TextStyle {
-  Face face = Face::kText;
-  float em = Tokens::font_body;  // CSS pixels
-  Color color = 0xFFFFFFFFu;
-};
-
 class Ui {
  public:
-  Ui(ImDrawList* draw_list, const Theme& theme, const Fonts& fonts, const PointerInput& pointer, double now_ms, bool reduced_motion)
-      : list_(draw_list), theme_(theme), fonts_(fonts), pointer_(pointer), now_ms_(now_ms), reduced_motion_(reduced_motion) {}
+  Ui(Surface& surface, const Theme& theme, const Fonts& fonts, const PointerInput& pointer, double now_ms, bool reduced_motion)
+      : surface_(surface), theme_(theme), fonts_(fonts), pointer_(pointer), now_ms_(now_ms), reduced_motion_(reduced_motion) {}
 
   [[nodiscard]] const Theme& theme() const { return theme_; }
   [[nodiscard]] const Palette& palette() const { return *theme_.palette; }
@@ -60,19 +50,18 @@ class Ui {
   [[nodiscard]] const PointerInput& pointer() const { return pointer_; }
   [[nodiscard]] double now_ms() const { return now_ms_; }
   [[nodiscard]] bool reduced_motion() const { return reduced_motion_; }
-  [[nodiscard]] ImDrawList* list() const { return list_; }
 
   // Shapes. Strokes lie inside of the rectangle.
-  void fill(const Rect& rect, Color color, float radius = 0.0f, Corners corners = Corners::kAll);
-  void stroke(const Rect& rect, Color color, float radius, float width, Corners corners = Corners::kAll);
-  void dashed_stroke(const Rect& rect, Color color, float radius, float width, float dash, float gap);
+  void fill(const Rect& rect, Color color, float radius = 0.0f, Corners corners = Corners::kAll) { surface_.fill(rect, color, radius, corners); }
+  void stroke(const Rect& rect, Color color, float radius, float width, Corners corners = Corners::kAll) { surface_.stroke(rect, color, radius, width, corners); }
+  void dashed_stroke(const Rect& rect, Color color, float radius, float width, float dash, float gap) { surface_.dashed_stroke(rect, color, radius, width, dash, gap); }
   void horizontal(float left, float right, float y, Color color);
   void vertical(float x, float top, float bottom, Color color);
-  void line(const std::vector<Point>& points, Color color, float width);
-  void dashed_line(const std::vector<Point>& points, Color color, float width, float dash, float gap);
-  void dot(Point center, float radius, Color color);
-  void ring(Point center, float radius, Color color, float width);
-  void triangle(Point a, Point b, Point c, Color color);
+  void line(const std::vector<Point>& points, Color color, float width) { surface_.line(points, color, width); }
+  void dashed_line(const std::vector<Point>& points, Color color, float width, float dash, float gap) { surface_.dashed_line(points, color, width, dash, gap); }
+  void dot(Point center, float radius, Color color) { surface_.dot(center, radius, color); }
+  void ring(Point center, float radius, Color color, float width) { surface_.ring(center, radius, color, width); }
+  void triangle(Point a, Point b, Point c, Color color) { surface_.triangle(a, b, c, color); }
   /// An arrow head with its tip at `tip`, pointing along `direction`.
   void arrow_head(Point tip, Point direction, float length, Color color);
   void check_mark(Point center, float size, Color color, float width);
@@ -86,8 +75,8 @@ class Ui {
   [[nodiscard]] float line_height(const TextStyle& style) const;
 
   // Clipping.
-  void push_clip(const Rect& rect);
-  void pop_clip();
+  void push_clip(const Rect& rect) { surface_.push_clip(rect); }
+  void pop_clip() { surface_.pop_clip(); }
   [[nodiscard]] bool visible(const Rect& rect) const;  // meets the clip rectangle
 
   // Hit areas. Of two that overlap, the later one wins.
@@ -107,7 +96,8 @@ class Ui {
   [[nodiscard]] bool animating() const { return animating_; }
 
  private:
-  ImDrawList* list_;
+  [[nodiscard]] std::size_t fitting(const TextStyle& style, std::string_view words, float room) const;
+  Surface& surface_;
   const Theme& theme_;
   const Fonts& fonts_;
   const PointerInput& pointer_;
