@@ -303,7 +303,7 @@ TEST(App, AHugeRunIsDrawnInParts) {
 void drive(const std::string& name, std::uint64_t seed, int rounds) {
   SCOPED_TRACE(name + " seed " + std::to_string(seed));
   Random random = Random::stream(seed, name);
-  const auto below = [&](std::uint64_t limit) { return random.next() % limit; };
+  const auto below = [&](std::size_t limit) { return static_cast<std::size_t>(random.next() % limit); };
   Stage stage(test::example_files(name));
   if (!stage.model().deploys) return;
   stage.run();
