@@ -47,6 +47,7 @@ struct Grammar {
     run->add_option("--clock", clock, "virtual: waits take no time (default); real: they take as long as they say")
         ->check(CLI::IsMember({"virtual", "real"}));
     run->add_flag("--live", options.live, "Send requests that no simulated service answers to the network, by the real clock");
+    run->add_flag("--let-time-pass", options.let_time_pass, "Let waits for callbacks that nobody sends run out instead of ending ACTIVE");
     run->add_option("--trace", options.trace_file, "Write the journal of the run to this file");
     run->add_option("--until", until, "Stop at step:NAME or at time:DURATION, such as time:1.5s");
     run->add_option("--seeds", seeds, "Run every seed A..B and report how the runs end");

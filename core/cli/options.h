@@ -40,6 +40,7 @@ struct Options {
   std::optional<std::uint64_t> seed;
   bool real_clock = false;
   bool live = false;
+  bool let_time_pass = false;
   std::optional<std::string> trace_file;
   std::optional<Until> until;
   std::optional<std::pair<std::uint64_t, std::uint64_t>> seeds;

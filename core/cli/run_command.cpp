@@ -71,7 +71,10 @@ bool run_really(Run& run, const Options& options) {
     if (options.until && !options.until->step.empty() && watch.reached()) return true;
     if (stops && (pause == Pause::kClock || pause == Pause::kOutside)) return true;
     if (pause == Pause::kOutOfBudget) continue;
-    if (pause == Pause::kFinished || pause == Pause::kStuck) return false;
+    if (pause == Pause::kFinished) return false;
+    const std::optional<Nanoseconds> due = run.session().machine().next_due();
+    // Nobody can answer here; the wait is sat out if its end lies before the instant that --until names.
+    if (pause == Pause::kStuck && !(options.until && options.until->time && due && *due <= *options.until->time)) return false;
     bool begun = false;
     for (const EffectRequest& request : run.session().outside_effects()) {
       if (request.kind != EffectKind::kHttp || http.has(request.id)) continue;
@@ -80,7 +83,7 @@ bool run_really(Run& run, const Options& options) {
     }
     const Nanoseconds now = since(start);
     Nanoseconds wait = kNanosecondsPerSecond;
-    if (const std::optional<Nanoseconds> due = run.session().machine().next_due()) wait = std::min(wait, *due - now);
+    if (due) wait = std::min(wait, *due - now);
     if (options.until && options.until->time) wait = std::min(wait, *options.until->time - now);
     wait = std::max<Nanoseconds>(wait, kNanosecondsPerMillisecond);
     if (http.is_busy()) {
@@ -128,6 +131,7 @@ int run_command(const Options& options) {
   run_options.seed = options.seed;
   run_options.environment = options.environment;
   run_options.live = options.live;
+  run_options.let_time_pass = options.let_time_pass;
   if (options.seeds) return run_seeds(compiled, run_options, options);
   const std::unique_ptr<Run> run = Run::start(compiled, run_options);
   const bool stopped = options.real_clock ? run_really(*run, options) : run_virtually(*run, options.until);

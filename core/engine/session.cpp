@@ -101,8 +101,9 @@ Pause Session::advance(const AdvanceBudget& budget) {
     }
     if (over && *due > finished_at_ + kQuietAfter && !main_task_.is_none()) return Pause::kFinished;
     if (main_task_.is_none() && *due > kQuietAfter * 24) return Pause::kFinished;
-    // The clock does not run out on a visitor: a wait for a callback that nobody announced stays open.
-    if (!over && machine_->waits_only_for_callbacks()) return outside_.empty() ? Pause::kStuck : Pause::kOutside;
+    // The clock does not run out on a visitor: a wait for a callback that nobody announced stays open until the host lets the time pass.
+    const bool time_passes = options_.let_time_pass || (budget.until_ns != INT64_MAX && *due <= budget.until_ns);
+    if (!over && !time_passes && machine_->waits_only_for_callbacks()) return outside_.empty() ? Pause::kStuck : Pause::kOutside;
     if (*due > budget.until_ns) return Pause::kClock;
     if (left == 0 || firings_ >= kMostFirings) return firings_ >= kMostFirings ? Pause::kFinished : Pause::kOutOfBudget;
     ++firings_;

@@ -25,19 +25,22 @@ enum class Pause : std::uint8_t {
   kFinished,     // the main execution has ended and nothing is left to happen
   kOutOfBudget,  // call again
   kOutside,      // waits for effects that only the host can complete (`outside_effects()`)
-  kStuck,        // nothing will ever happen any more: it waits for something nobody will send
+  kStuck,        // waits for what only a person could send: nothing happens any more unless time passes (`let_time_pass`, `until_ns`)
   kClock,        // the next entry of the agenda lies after `until_ns`: a host with a real clock waits for it
 };
 
 struct AdvanceBudget {
   std::uint64_t instructions = 100'000;
-  Nanoseconds until_ns = INT64_MAX;             // do not move the clock past this instant
+  Nanoseconds until_ns = INT64_MAX;             // do not move the clock past this instant; a named one is time that the host lets pass
   std::function<bool()> interrupted = nullptr;  // asked between bursts of some thousand instructions
 };
 
 struct SessionOptions {
   MachineOptions machine;
   Recording recording = Recording::kEverything;
+  /// Waits for callbacks run out although only a person could still answer them. Without it a run that has nothing else to do
+  /// stands in front of their time-outs, and passes those alone that lie before the `until_ns` of a host.
+  bool let_time_pass = false;
   bool run_to_quiet = true;  // after the main execution ended, go on until services and events are quiet (at most an hour of virtual time)
 };
 

@@ -20,6 +20,7 @@
 #include <string_view>
 
 #include "core/base/result.h"
+#include "core/journal/exact_value.h"
 #include "core/journal/journal.h"
 
 namespace etude {
@@ -34,10 +35,5 @@ std::string json_from_journal(const Journal& journal);
 /// @errors `journal.size`, `journal.syntax` (no JSON), `journal.foreign` (JSON, but no journal), `journal.newer`,
 ///         `journal.shape` (a part is not as above; the message says which), `journal.altered` (the fingerprint does not fit)
 Result<Journal> journal_from_json(std::string_view text);
-
-/// One value in the form above, without patches, as text: for other exact transports of values.
-std::string exact_json_from_value(const Value& value);
-/// @errors `journal.syntax`, `journal.shape`
-Result<Value> value_from_exact_json(std::string_view text);
 
 }  // namespace etude

@@ -363,7 +363,12 @@ constexpr std::array kErrors{
     RaisedRow{"TypeError", "an argument has another type, or the body does not fit its Content-Type"},
     RaisedRow{"ResourceLimitError", "the response is larger than 2 MB; this cannot be caught"}};
 
-constexpr std::string_view kResult = "map {body, code, headers}";
+// The functions that send differ in their parameters and words alone.
+constexpr FunctionRow sends(std::string_view name, std::span<const Parameter> parameters, std::string_view about, std::string_view example,
+                            EffectFunction effect) {
+  return {.name = name, .parameters = parameters, .returns = "map {body, code, headers}", .about = about, .example = example,
+          .raises = kErrors, .effect = effect, .blocking = Blocking::kEffect};
+}
 
 constexpr std::array kRows{
     FunctionRow{
@@ -381,54 +386,18 @@ constexpr std::array kRows{
         .about = "A predicate for requests that must not happen twice: true for the codes 429 and 503 and where no connection was made.",
         .example = R"(http.default_retry_predicate_non_idempotent({"code": 502, "tags": ["HttpError"]}) → false)",
         .pure = &retry_predicate_non_idempotent},
-    FunctionRow{.name = "http.delete",
-                .parameters = kSend,
-                .returns = kResult,
-                .about = "Sends a DELETE request and waits for the response.",
-                .example = R"(call: http.delete, args: {url: "https://shop.test/orders/42"}, result: response)",
-                .raises = kErrors,
-                .effect = &send<Verb::kDelete>,
-                .blocking = Blocking::kEffect},
-    FunctionRow{.name = "http.get",
-                .parameters = kGet,
-                .returns = kResult,
-                .about = "Sends a GET request and waits for the response, whose body is decoded by its Content-Type.",
-                .example = R"(call: http.get, args: {url: "https://shop.test/orders", query: {page: 1}}, result: response)",
-                .raises = kErrors,
-                .effect = &send<Verb::kGet>,
-                .blocking = Blocking::kEffect},
-    FunctionRow{.name = "http.patch",
-                .parameters = kSend,
-                .returns = kResult,
-                .about = "Sends a PATCH request and waits for the response.",
-                .example = R"(call: http.patch, args: {url: "https://shop.test/orders/42", body: {paid: true}}, result: response)",
-                .raises = kErrors,
-                .effect = &send<Verb::kPatch>,
-                .blocking = Blocking::kEffect},
-    FunctionRow{.name = "http.post",
-                .parameters = kSend,
-                .returns = kResult,
-                .about = "Sends a POST request and waits for the response.",
-                .example = R"(call: http.post, args: {url: "https://shop.test/orders", body: {item: book}}, result: response)",
-                .raises = kErrors,
-                .effect = &send<Verb::kPost>,
-                .blocking = Blocking::kEffect},
-    FunctionRow{.name = "http.put",
-                .parameters = kSend,
-                .returns = kResult,
-                .about = "Sends a PUT request and waits for the response.",
-                .example = R"(call: http.put, args: {url: "https://shop.test/orders/42", body: {item: book}}, result: response)",
-                .raises = kErrors,
-                .effect = &send<Verb::kPut>,
-                .blocking = Blocking::kEffect},
-    FunctionRow{.name = "http.request",
-                .parameters = kRequest,
-                .returns = kResult,
-                .about = "Sends a request with any method and waits for the response.",
-                .example = R"(call: http.request, args: {method: HEAD, url: "https://shop.test/"}, result: response)",
-                .raises = kErrors,
-                .effect = &send_any,
-                .blocking = Blocking::kEffect}};
+    sends("http.delete", kSend, "Sends a DELETE request and waits for the response.",
+          R"(call: http.delete, args: {url: "https://shop.test/orders/42"}, result: response)", &send<Verb::kDelete>),
+    sends("http.get", kGet, "Sends a GET request and waits for the response, whose body is decoded by its Content-Type.",
+          R"(call: http.get, args: {url: "https://shop.test/orders", query: {page: 1}}, result: response)", &send<Verb::kGet>),
+    sends("http.patch", kSend, "Sends a PATCH request and waits for the response.",
+          R"(call: http.patch, args: {url: "https://shop.test/orders/42", body: {paid: true}}, result: response)", &send<Verb::kPatch>),
+    sends("http.post", kSend, "Sends a POST request and waits for the response.",
+          R"(call: http.post, args: {url: "https://shop.test/orders", body: {item: book}}, result: response)", &send<Verb::kPost>),
+    sends("http.put", kSend, "Sends a PUT request and waits for the response.",
+          R"(call: http.put, args: {url: "https://shop.test/orders/42", body: {item: book}}, result: response)", &send<Verb::kPut>),
+    sends("http.request", kRequest, "Sends a request with any method and waits for the response.",
+          R"(call: http.request, args: {method: HEAD, url: "https://shop.test/"}, result: response)", &send_any)};
 
 }  // namespace
 

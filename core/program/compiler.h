@@ -72,6 +72,8 @@ class Compiler {
   void step_list(const StepList& steps, ListContext::Kind kind, std::uint32_t owner, const std::string& key,
                  Label* next_iteration = nullptr, Label* exit = nullptr);
   void step(const Step& node, const std::string& key, const std::string& name);
+  /// Emits the entry of a step and what it does; it is the current one afterwards.
+  void entered_step(const Step& node, const std::string& key, const std::string& name);
   void inline_step(const Step& node, const std::string& key, const std::string& name);
   void action(const Step& node, const std::string& key, const std::string& name);
   void assign(const Assign& node);

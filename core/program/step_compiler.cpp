@@ -106,17 +106,20 @@ void Compiler::step_list(const StepList& steps, ListContext::Kind kind, std::uin
 
 void Compiler::step(const Step& node, const std::string& key, const std::string& name) {
   const std::uint32_t around = step_;
-  const std::uint32_t index = add_step(node, key, name);
-  step_ = index;
-  emit(Op::kEnterStep, node.range, index);
-  const std::string own_key = program_->steps[index].row.key;  // the table grows below
-  action(node, own_key, name);
+  entered_step(node, key, name);
   if (node.next) {
     jump(*node.next);
   } else {
     emit(Op::kLeaveStep, node.range, kNoIndex, 0, static_cast<std::uint8_t>(Outcome::kDone));
   }
   step_ = around;
+}
+
+void Compiler::entered_step(const Step& node, const std::string& key, const std::string& name) {
+  step_ = add_step(node, key, name);
+  emit(Op::kEnterStep, node.range, step_);
+  const std::string own_key = program_->steps[step_].row.key;  // the table grows below
+  action(node, own_key, name);
 }
 
 void Compiler::inline_step(const Step& node, const std::string& key, const std::string& name) {
@@ -126,11 +129,7 @@ void Compiler::inline_step(const Step& node, const std::string& key, const std::
     return;
   }
   const std::uint32_t around = step_;
-  const std::uint32_t index = add_step(node, key, name);
-  step_ = index;
-  emit(Op::kEnterStep, node.range, index);
-  const std::string own_key = program_->steps[index].row.key;  // the table grows below
-  action(node, own_key, name);
+  entered_step(node, key, name);
   emit(Op::kLeaveStep, node.range, kNoIndex, 0, static_cast<std::uint8_t>(Outcome::kDone));
   step_ = around;
 }

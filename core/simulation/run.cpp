@@ -65,6 +65,7 @@ std::unique_ptr<Run> Run::start(std::shared_ptr<const CompiledFiles> compiled, c
   run->seed_ = options.seed.value_or(files.scenario->seed.value_or(1));
   SessionOptions session;
   session.recording = options.recording;
+  session.let_time_pass = options.let_time_pass;
   session.machine.seed = run->seed_;
   session.machine.start_time_ns = files.scenario->start_time_ns;
   session.machine.limits = options.limits;

@@ -31,6 +31,7 @@ struct RunOptions {
   Recording recording = Recording::kEverything;
   Limits limits;
   bool live = false;                              // requests that no service answers become effects of the host
+  bool let_time_pass = false;                     // waits for callbacks that nobody scripted end in their time-outs
   FaultOverrides faults;                          // by service, over the scenario's `faults`
 };
 

@@ -50,6 +50,14 @@ Completion fault_completion(EffectId effect, FaultKind fault, const std::string&
   return completion;
 }
 
+Completion response_completion(EffectId effect, const Reply& reply) {
+  Completion completion;
+  completion.effect = effect;
+  completion.kind = CompletionKind::kResponse;
+  completion.detail = Value(Map{{"body", reply.body}, {"code", Value(reply.code)}, {"headers", Value(reply.headers)}});
+  return completion;
+}
+
 // What stands in a journal beside an answer: who gave it, and the token that the request carried.
 Value with_actor(const Value& detail, const std::string& service, const std::string& authorization) {
   Map map = detail.map().set("service", Value(service));
@@ -136,12 +144,7 @@ bool World::begin_http(const EffectRequest& request) {
     arrived.headers = Value(headers);
     arrived.body = body;
     const Machine::CallbackEndpoint target = *endpoint;
-    const Reply reply = desk_.receive(target, arrived);
-    Completion completion;
-    completion.effect = request.id;
-    completion.kind = CompletionKind::kResponse;
-    completion.detail = Value(Map{{"body", reply.body}, {"code", Value(reply.code)}, {"headers", Value(reply.headers)}});
-    decide(std::move(completion));
+    decide(response_completion(request.id, desk_.receive(target, arrived)));
     return true;
   }
   const std::optional<Url> url = parse_url(address);
@@ -151,12 +154,7 @@ bool World::begin_http(const EffectRequest& request) {
   }
   if (!find_service(*url) && is_callback_address(*url)) {
     // An endpoint that nobody made, or of an execution that is over (callbacks-and-connectors.md A3).
-    const Reply reply = reply_of_problem(404, "there is no such callback endpoint");
-    Completion completion;
-    completion.effect = request.id;
-    completion.kind = CompletionKind::kResponse;
-    completion.detail = Value(Map{{"body", reply.body}, {"code", Value(reply.code)}, {"headers", Value(reply.headers)}});
-    decide(std::move(completion));
+    decide(response_completion(request.id, reply_of_problem(404, "there is no such callback endpoint")));
     return true;
   }
   if (!find_service(*url)) {

@@ -71,7 +71,7 @@ Result<Case> read_case(const std::string& file, const Value& value) {
   read.name = map.get("name").string();
   const std::string where = read.full_name();
   if (const auto key = unknown_key(map, {"name", "shows", "cite", "workflow", "generate", "sample", "input", "env", "seed", "services",
-                                         "replies", "workflows", "expect"})) {
+                                         "replies", "workflows", "let_time_pass", "expect"})) {
     return shape(where, "unknown key `" + *key + "`");
   }
   if (!map.get("shows").is_string()) return shape(where, "`shows` must be a sentence");
@@ -92,6 +92,7 @@ Result<Case> read_case(const std::string& file, const Value& value) {
   if (const Value* input = map.find("input")) read.input = *input;
   ETUDE_TRY(read.environment, texts(where, "env", map.get("env")));
   ETUDE_TRY(read.workflows, texts(where, "workflows", map.get("workflows")));
+  if (map.get("let_time_pass").is_bool()) read.let_time_pass = map.get("let_time_pass").boolean();
   if (map.get("seed").is_int()) read.seed = static_cast<std::uint64_t>(map.get("seed").integer());
   if (map.get("services").is_string()) read.services = std::string(map.get("services").string());
   if (map.get("replies").is_list()) read.replies = map.get("replies").list();

@@ -23,6 +23,7 @@ struct Case {
   std::optional<Value> input;
   std::map<std::string, std::string, std::less<>> environment;
   std::optional<std::uint64_t> seed;
+  bool let_time_pass = false;
   std::optional<std::string> services;
   std::optional<List> replies;
   std::map<std::string, std::string, std::less<>> workflows;  // others, by their id

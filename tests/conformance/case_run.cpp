@@ -115,6 +115,7 @@ CaseRun run_with(const Case& the_case, const Host& host, bool has_host) {
   RunOptions options;
   options.seed = the_case.seed;
   options.environment = the_case.environment;
+  options.let_time_pass = the_case.let_time_pass;
   options.live = has_host;
   result.run = Run::start(result.files, options, result.diagnostics);
   if (result.run == nullptr) return result;

@@ -121,6 +121,7 @@ Result<RunOptions> run_options_from(const Value& request) {
   if (recording != "everything" && recording != "outcome") return wrong("`recording` must be \"everything\" or \"outcome\"");
   if (recording == "outcome") options.recording = Recording::kOutcome;
   ETUDE_TRY(options.live, flag(request, "live"));
+  ETUDE_TRY(options.let_time_pass, flag(request, "let_time_pass"));
   const Value limits = member(request, "limits");
   if (!limits.is_null() && !limits.is_map()) return wrong("`limits` must be an object");
   ETUDE_TRY(const std::int64_t steps, whole(limits, "steps", static_cast<std::int64_t>(options.limits.steps), 1, 100'000'000));
@@ -190,7 +191,7 @@ Result<Value> EngineRun::advance(const Value& request) {
              {"cursor", Value(static_cast<std::int64_t>(events.size()))},
              {"time_ns", Value(session.machine().now())}};
   if (run_->state() == RunState::kActive) answer = answer.set("waiting_for", Value(session.waiting_for()));
-  if (const std::optional<Nanoseconds> due = session.machine().next_due(); due && pause == Pause::kClock)
+  if (const std::optional<Nanoseconds> due = session.machine().next_due(); due && (pause == Pause::kClock || pause == Pause::kStuck))
     answer = answer.set("due_ns", Value(*due));
   return Value(std::move(answer));
 }

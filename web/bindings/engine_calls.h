@@ -17,7 +17,7 @@ namespace etude {
 
 /// {files: {name: text}} of a document. @errors `engine.argument`
 Result<Files> files_from(const Value& request);
-/// {argument?, seed?, env?, live?, recording?: everything | outcome, limits?: {steps, memory_bytes}, faults?}. @errors `engine.argument`
+/// {argument?, seed?, env?, live?, let_time_pass?, recording?: everything | outcome, limits?: {steps, memory_bytes}, faults?}. @errors `engine.argument`
 Result<RunOptions> run_options_from(const Value& request);
 
 /// {diagnostics}: of all files, nothing is run.
@@ -29,7 +29,7 @@ class EngineRun {
   /// @param refused  gets {code, message, diagnostics} if a file has errors
   static Result<std::unique_ptr<EngineRun>> start(const Value& request, Value& refused);
 
-  /// {steps?, milliseconds?, until_ns?} → {state, pause, effects, callbacks, cursor, time_ns, waiting_for?}
+  /// {steps?, milliseconds?, until_ns?} → {state, pause, effects, callbacks, cursor, time_ns, waiting_for?, due_ns?}
   Result<Value> advance(const Value& request);
   /// {effect, kind: response | fault | value | error, detail, elapsed_ns?} → {}
   Result<Value> complete(const Value& request);

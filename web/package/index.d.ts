@@ -22,6 +22,8 @@ export interface RunOptions {
   seed?: number | bigint | string;
   /** Requests that no simulated service answers become effects of the host. */
   live?: boolean;
+  /** Waits for callbacks that nobody scripted run out into their TimeoutError; without it the run stays ACTIVE. */
+  letTimePass?: boolean;
   recording?: 'everything' | 'outcome';
   limits?: { steps?: number; memory_bytes?: number };
 }
@@ -55,7 +57,7 @@ export interface Effect {
 
 export interface Status {
   state: RunState;
-  /** finished: over; budget: call again; outside: waits for effects of the host; stuck: nothing will happen any more; clock: see `untilNs`. */
+  /** finished: over; budget: call again; outside: waits for effects of the host; stuck: waits for what only a person could send; clock: see `untilNs`. */
   pause: 'finished' | 'budget' | 'outside' | 'stuck' | 'clock';
   effects: Effect[];
   callbacks: { id: string; url: string; method: string }[];
@@ -63,6 +65,7 @@ export interface Status {
   cursor: number;
   time_ns: number;
   waiting_for?: string;
+  /** When the next thing happens (pause `clock`), or the wait runs out if time passes (pause `stuck`): `advance({untilNs: due_ns})` lets it pass. */
   due_ns?: number;
 }
 

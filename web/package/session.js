@@ -82,6 +82,7 @@ function requestOf(document) {
   for (const key of ['env', 'seed', 'live', 'recording', 'limits']) {
     if (options[key] !== undefined) request[key] = options[key];
   }
+  if (options.letTimePass !== undefined) request.let_time_pass = options.letTimePass;
   if (typeof request.seed === 'bigint') request.seed = request.seed.toString();
   return request;
 }
@@ -121,7 +122,10 @@ export class Run {
     return this.#boundary.call(`run_${name}`, [this.#handle], request);
   }
 
-  /** Goes on for at most so many steps and milliseconds; performs nothing itself. */
+  /**
+   * Goes on for at most so many steps and milliseconds; performs nothing itself. The clock stands in front of the time-out of a callback that only a
+   * person could still send (pause `stuck`, its instant is `due_ns`); `untilNs` is time that passes all the same.
+   */
   advance({ steps, milliseconds, untilNs } = {}) {
     return this.#call('advance', { steps, milliseconds, until_ns: untilNs });
   }

@@ -23,6 +23,41 @@ Value json(const std::string& text) {
   return value.ok() ? value.value() : Value();
 }
 
+TEST_F(Cli, ACallbackRunsOutOnlyWhenTimePasses) {
+  const auto wait = [&](const char* timeout) {
+    return file("wait.yaml", std::string("- make: {call: events.create_callback_endpoint, result: c}\n- wait:\n    try: {call: events.await_callback, args: {callback: "
+                                         "'${c}', timeout: ") +
+                                 timeout + "}}\n    except: {as: e, steps: [{late: {return: '${e.tags[0]}'}}]}\n");
+  };
+  struct Case {
+    const char* timeout;
+    std::vector<std::string> options;
+    const char* state;
+    std::int64_t virtual_ns;
+  };
+  const Case cases[] = {
+      {"10", {}, "ACTIVE", 0},
+      {"10", {"--let-time-pass"}, "SUCCEEDED", 10'000'000'000},
+      {"10", {"--until", "time:9s"}, "ACTIVE", 0},
+      {"10", {"--until", "time:11s"}, "SUCCEEDED", 10'000'000'000},
+      {"10", {"--clock", "real"}, "ACTIVE", 0},
+      {"0.05", {"--clock", "real", "--let-time-pass"}, "SUCCEEDED", 50'000'000},
+      {"0.05", {"--clock", "real", "--until", "time:0.1s"}, "SUCCEEDED", 50'000'000},
+  };
+  for (const Case& each : cases) {
+    std::vector<std::string> arguments{"run", wait(each.timeout), "--format", "json"};
+    arguments.insert(arguments.end(), each.options.begin(), each.options.end());
+    SCOPED_TRACE(::testing::PrintToString(each.options));
+    const Value report = json(etude(arguments).out);
+    ASSERT_TRUE(report.is_map());
+    EXPECT_EQ(report.map().get("state").string(), each.state);
+    EXPECT_EQ(report.map().get("virtual_ns").integer(), each.virtual_ns);
+    if (report.map().contains("result")) {
+      EXPECT_EQ(report.map().get("result").string(), "TimeoutError");
+    }
+  }
+}
+
 TEST_F(Cli, ExitStatusSaysHowItWent) {
   const std::string good = file("good.yaml", kGood);
   const std::string fails = file("fails.yaml", kFails);
@@ -37,6 +72,7 @@ TEST_F(Cli, ExitStatusSaysHowItWent) {
       {{"run", good, "--data", "[1]"}, 0},
       {{"run", fails}, 1},
       {{"run", wait}, 1},
+      {{"run", wait, "--let-time-pass"}, 1},
       {{"run", wrong}, 2},
       {{"run", good, "--format", "json"}, 0},
       {{"run", fails, "--format", "json"}, 1},

@@ -108,6 +108,56 @@ TEST(Callbacks, ByHand) {
   EXPECT_EQ(run->world().call_endpoint(id, request).code, 404) << "the execution is over";
 }
 
+// A run that only a person could still help stands still; a host may say that the time passes.
+TEST(Callbacks, TimePassesWhenTheHostSaysSo) {
+  const std::string timed_out = R"(FAILED {"message":"TimeoutError: no answer within 10 s","tags":["TimeoutError"]})";
+  const std::string caught =
+      "- make: {call: events.create_callback_endpoint, result: c}\n- before: {assign: [{tag: null}]}\n"
+      "- wait:\n    try: {call: events.await_callback, args: {callback: '${c}', timeout: 10}, result: r}\n"
+      "    except: {as: e, steps: [{late: {assign: [{tag: '${e.tags[0]}'}]}}]}\n"
+      "- nap: {call: sys.sleep, args: {seconds: 7}}\n- done: {return: '${[tag, sys.now() - 1767225600]}'}\n";
+  // A branch that is busy beyond the time-out: the clock passes it on its way.
+  const std::string busy =
+      "- make: {call: events.create_callback_endpoint, result: c}\n- before: {assign: [{tag: null}]}\n"
+      "- both:\n    parallel:\n      shared: [tag]\n      branches:\n"
+      "        - wait: {steps: [{w: {try: {call: events.await_callback, args: {callback: '${c}', timeout: 10}}, except: {as: e, steps: [{l: {assign: [{tag: "
+      "'${e.tags[0]}'}]}}]}}}]}\n"
+      "        - nap: {steps: [{n: {call: sys.sleep, args: {seconds: 30}}}]}\n- done: {return: '${tag}'}\n";
+  struct Case {
+    const char* name;
+    std::string workflow;
+    bool let_time_pass;
+    Nanoseconds until_s;  // 0: none
+    Pause pause;
+    std::string outcome;
+    Nanoseconds elapsed_s;
+  };
+  const Case cases[] = {
+      {"nobody says anything", workflow(1, 0, 10), false, 0, Pause::kStuck, "ACTIVE callback", 0},
+      {"up to before the end of the wait", workflow(1, 0, 10), false, 9, Pause::kStuck, "ACTIVE callback", 0},
+      {"up to the end of the wait", workflow(1, 0, 10), false, 10, Pause::kFinished, timed_out, 10},
+      {"all the time there is", workflow(1, 0, 10), true, 0, Pause::kFinished, timed_out, 10},
+      {"all the time, but not yet", workflow(1, 0, 10), true, 9, Pause::kClock, "ACTIVE callback", 0},
+      {"what follows goes on", caught, true, 0, Pause::kFinished, R"(["TimeoutError",17])", 17},
+      {"what follows is behind the instant", caught, false, 12, Pause::kClock, "ACTIVE ", 10},
+      {"something else is due later: nobody needs to say it", busy, false, 0, Pause::kFinished, "\"TimeoutError\"", 30},
+  };
+  for (const Case& each : cases) {
+    SCOPED_TRACE(each.name);
+    const Files files{{"workflow.yaml", each.workflow}};
+    std::vector<FileDiagnostics> diagnostics;
+    RunOptions options;
+    options.let_time_pass = each.let_time_pass;
+    const RunPtr run = etude::Run::start(files, options, diagnostics);
+    ASSERT_NE(run, nullptr);
+    AdvanceBudget budget;
+    if (each.until_s != 0) budget.until_ns = each.until_s * kNanosecondsPerSecond;
+    EXPECT_EQ(run->session().advance(budget), each.pause);
+    EXPECT_EQ(outcome_of(*run), each.outcome);
+    EXPECT_EQ(run->virtual_ns() / kNanosecondsPerSecond, each.elapsed_s);
+  }
+}
+
 TEST(Callbacks, ReportSaysWhatAnActiveRunWaitsFor) {
   const RunPtr run = simulate("", workflow(1));
   ASSERT_NE(run, nullptr);

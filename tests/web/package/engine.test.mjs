@@ -263,6 +263,30 @@ main:
   run.dispose();
 });
 
+test('a callback that nobody sends runs out when the host lets the time pass', () => {
+  const workflow = `
+main:
+  steps:
+    - make: {call: events.create_callback_endpoint, result: endpoint}
+    - wait:
+        try: {call: events.await_callback, args: {callback: "\${endpoint}", timeout: 3600}}
+        except: {as: e, steps: [{late: {return: "\${e.tags[0]}"}}]}
+`;
+  const run = engine.start({ workflow });
+  const stands = run.advance();
+  assert.equal(stands.state, 'ACTIVE');
+  assert.equal(stands.pause, 'stuck');
+  assert.equal(stands.due_ns, 3600e9);
+  assert.equal(run.advance({ untilNs: stands.due_ns - 1 }).state, 'ACTIVE');
+  assert.equal(run.advance({ untilNs: stands.due_ns }).state, 'SUCCEEDED');
+  assert.equal(run.result().result, 'TimeoutError');
+  assert.equal(run.result().virtual_ns, 3600e9);
+  run.dispose();
+  const patient = engine.start({ workflow, letTimePass: true });
+  assert.equal(patient.advance().state, 'SUCCEEDED');
+  patient.dispose();
+});
+
 test('stale and foreign handles get an error', () => {
   const run = engine.start({ workflow: HELLO });
   run.dispose();
