@@ -20,27 +20,31 @@ std::uint32_t MachineImplementation::load(const ProgramPtr& program) {
     row.parent = step.parent == kNoIndex ? StepId::none() : StepId(step_base + step.parent);
     journal.add_step(std::move(row));
   }
-  units.push_back({program, step_base, next_place_base});
+  units.push_back({program, step_base, next_place_base, {}, {}});
+  Unit& loaded = units.back();
+  for (const RoutineRow& routine : program->routines) loaded.routine_names.emplace_back(routine.name);
+  // The path of a write into a value is mostly the same every time: the constants just before the instruction.
+  loaded.fixed_paths.resize(program->targets.size());
+  for (std::size_t at = 0; at < program->code.size(); ++at) {
+    const Instruction& store = program->code[at];
+    if (store.op != Op::kStorePath || at < store.b) continue;
+    List fixed;
+    for (std::size_t i = at - store.b; i < at && program->code[i].op == Op::kConstant; ++i)
+      fixed = fixed.push_back(program->constants[program->code[i].c]);
+    if (fixed.size() == store.b) loaded.fixed_paths[store.c] = Value(std::move(fixed));
+  }
   next_place_base += static_cast<std::uint32_t>(program->places.size());
   unit_of.emplace(program.get(), unit);
   return unit;
 }
 
-std::uint32_t MachineImplementation::place_id(const Frame& frame) const {
-  const std::uint32_t at = frame.pc == 0 ? 0 : frame.pc - 1;
-  return units[frame.unit].place_base + frame.program->place_of[at];
-}
-
 std::uint32_t MachineImplementation::append(Task& task, EventKind kind, Outcome outcome, std::uint32_t a, std::uint32_t b, Value v0,
                                             Value v1) {
-  Event event{kind, outcome, 1, task.id, StepId::none(), kNoSeq, now, a, b, std::move(v0), std::move(v1)};
-  if (!task.frames.empty()) {
-    const Frame& frame = task.frames.back();
-    event.attempt = frame.attempt;
-    event.step = step_id(frame, frame.step);
-    event.place = place_id(frame);
-  }
-  return journal.append(std::move(event));
+  if (task.frames.empty())
+    return journal.append({kind, outcome, 1, task.id, StepId::none(), kNoSeq, now, a, b, std::move(v0), std::move(v1)});
+  const Frame& frame = task.frames.back();
+  return journal.append(
+      {kind, outcome, frame.attempt, task.id, step_id(frame, frame.step), place_id(frame), now, a, b, std::move(v0), std::move(v1)});
 }
 
 Task& MachineImplementation::new_task(TaskKind kind, std::string label, TaskId parent, Value about) {
@@ -64,6 +68,8 @@ void MachineImplementation::push_frame(Task& task, std::uint32_t unit, std::uint
   Frame frame;
   frame.program = &program;
   frame.unit = unit;
+  frame.step_base = units[unit].step_base;
+  frame.place_base = units[unit].place_base;
   frame.segment = segment;
   frame.pc = code.entry;
   frame.base = static_cast<std::uint32_t>(task.values.size());
@@ -110,7 +116,7 @@ TaskId MachineImplementation::spawn(SpawnRequest request) {
   ready.insert(id.index());
   // main takes what is passed even if it declares nothing; further arguments are dropped.
   request.arguments.resize(routine.parameters.size(), Value::unset());
-  start_arguments(created, routine, request.arguments.data(), request.arguments.size());
+  start_arguments(created, routine, request.arguments);
   return id;
 }
 

@@ -4,6 +4,7 @@
 #include <deque>
 #include <memory>
 #include <set>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -49,12 +50,22 @@ class MachineImplementation final : public RunContext {
 
   // step.cpp: instructions
   std::uint64_t run(Task& task, std::uint64_t budget);
-  void call_function(Task& task, const Instruction& instruction);
+  void run_seldom(Task& task, const Instruction& instruction);
+  bool call_function(Task& task, const Instruction& instruction);  // false: look at task and frame again
   void call_routine(Task& task, std::uint32_t routine, bool counts);
   void enter_routine(Task& task, std::uint32_t unit, const RoutineRow& routine);
-  void start_arguments(Task& task, const RoutineRow& routine, const Value* arguments, std::size_t count);
+  void start_arguments(Task& task, const RoutineRow& routine, std::span<Value> arguments);
   void return_from(Task& task, Value value);
-  void enter_step(Task& task, std::uint32_t step);
+  bool enter_step(Task& task, std::uint32_t step);  // and so for these
+  bool store_path(Task& task, const Instruction& instruction);
+  bool next_of_loop(Task& task, const LoopRow& loop);
+  // The first candidate that is bound, or nullptr.
+  const SlotRef* bound_candidate(Task& task, const TargetRow& row) {
+    for (const SlotRef& ref : row.candidates) {
+      if (!slot_value(locate(task, ref)).is_unset()) return &ref;
+    }
+    return nullptr;
+  }
   void leave_step(Task& task, Outcome outcome, std::uint32_t gone_to);
   void leave_attempts(Task& task, const StepInfo& retried);
   bool log(Task& task, std::span<const Value> arguments);  // false: it raised
@@ -65,18 +76,27 @@ class MachineImplementation final : public RunContext {
     Frame* frame;
     std::uint32_t slot;
   };
-  Located locate(Task& task, SlotRef ref);
-  Value& slot_value(const Located& at) { return at.task->values[at.frame->base + at.slot]; }
-  void write(Task& task, const Located& at, Value value, Value path, Outcome outcome);
-  void write_own(Task& task, std::uint32_t slot, Value value, Outcome outcome) {
-    write(task, {&task, &task.frames.back(), slot}, std::move(value), Value(), outcome);
+  Located locate(Task& task, SlotRef ref) {
+    return ref.outwards == 0 ? Located{&task, &task.frames.back(), ref.slot} : locate_outwards(task, ref);
   }
+  Located locate_outwards(Task& task, SlotRef ref);
+  Value& slot_value(const Located& at) { return at.task->values[at.frame->base + at.slot]; }
+  // Both: false if it raised.
+  bool write(Task& task, const Located& at, Value value, Value path, Outcome outcome);
+  bool write_own(Task& task, std::uint32_t slot, Value value, Outcome outcome) {
+    return write(task, {&task, &task.frames.back(), slot}, std::move(value), Value(), outcome);
+  }
+  std::uint32_t new_variable(const Located& at);
+  void refuse_write(Task& task, const Value& value, std::uint64_t used);
   ScopeId ensure_scope(Task& task, std::size_t frame, std::uint32_t scope);
   void close_scope(Task& task, Frame& frame, std::uint32_t scope);
   void close_scopes(Task& task, std::uint32_t from, std::uint32_t to);
   void release_frame_memory(Task& task, const Frame& frame);
   bool count_steps(Task& task, std::uint64_t amount);
-  void gauge(Task& task, Gauge which, std::uint64_t amount, std::uint64_t limit);
+  void gauge(Task& task, Gauge which, std::uint64_t amount, std::uint64_t limit) {
+    if (amount >= execution(task).notable[static_cast<std::size_t>(which)]) note_gauge(task, which, amount, limit);
+  }
+  void note_gauge(Task& task, Gauge which, std::uint64_t amount, std::uint64_t limit);
 
   // unwind.cpp: errors
   void raise(Task& task, Value value, bool from_runtime, Value operands = Value());
@@ -98,10 +118,12 @@ class MachineImplementation final : public RunContext {
 
   // Events
   std::uint32_t append(Task& task, EventKind kind, Outcome outcome, std::uint32_t a, std::uint32_t b, Value v0 = Value(), Value v1 = Value());
-  [[nodiscard]] StepId step_id(const Frame& frame, std::uint32_t step) const {
-    return step == kNoIndex ? StepId::none() : StepId(units[frame.unit].step_base + step);
+  [[nodiscard]] static StepId step_id(const Frame& frame, std::uint32_t step) {
+    return step == kNoIndex ? StepId::none() : StepId(frame.step_base + step);
   }
-  [[nodiscard]] std::uint32_t place_id(const Frame& frame) const;
+  [[nodiscard]] static std::uint32_t place_id(const Frame& frame) {
+    return frame.place_base + frame.program->place_of[frame.pc == 0 ? 0 : frame.pc - 1];
+  }
   [[nodiscard]] static Execution& execution(const Task& task) { return *task.execution; }
   [[nodiscard]] Task& task(TaskId id) { return *tasks[id.index()]; }
 
@@ -109,6 +131,8 @@ class MachineImplementation final : public RunContext {
     ProgramPtr program;
     std::uint32_t step_base = 0;
     std::uint32_t place_base = 0;
+    std::vector<Value> routine_names;  // as the journal shows them
+    std::vector<Value> fixed_paths;    // by target: the path of a write, if it is the same every time; else null
   };
   struct PendingEffect {
     EffectRequest request;
@@ -139,6 +163,7 @@ class MachineImplementation final : public RunContext {
   std::vector<Machine::CallbackEndpoint> endpoints;
   std::map<std::string, Random, std::less<>> randoms;
   TaskId current;
+  std::vector<Value> passed;  // arguments on their way from one frame to the next
 };
 
 }  // namespace etude

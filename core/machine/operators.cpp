@@ -1,6 +1,7 @@
 // Arithmetic wraps in 64 bits; nothing converts implicitly but numbers, and scalars next to a string in `+`.
 #include "core/machine/operators.h"
 
+#include <charconv>
 #include <cmath>
 
 #include "core/value/value_json.h"
@@ -24,21 +25,24 @@ Result<Value> add(const Value& left, const Value& right, std::uint64_t longest_s
   if (left.is_number() && right.is_number()) return Value(left.as_double() + right.as_double());
   const bool text = left.is_string() || right.is_string();
   if (!text || !joins_text(left) || !joins_text(right)) return unsupported(Operator::kAdd, left, right);
-  const auto too_long = [&](std::size_t size) { return size > longest_string; };
-  const Error limit{"ResourceLimitError", "ResourceLimitError: a string may have at most " + std::to_string(longest_string) + " bytes"};
+  char digits[24];
+  std::string other;
+  const auto text_of_operand = [&](const Value& value) -> std::string_view {
+    if (value.is_string()) return value.string();
+    if (value.is_int())
+      return {digits, static_cast<std::size_t>(std::to_chars(digits, digits + sizeof digits, value.integer()).ptr - digits)};
+    other = text_of_scalar(value);
+    return other;
+  };
   if (left.is_string()) {
-    if (right.is_string()) {
-      if (too_long(left.string().size() + right.string().size())) return limit;
-      return Value::concatenated(left, right.string());
-    }
-    const std::string end = text_of_scalar(right);
-    if (too_long(left.string().size() + end.size())) return limit;
-    return Value::concatenated(left, end);
+    const std::string_view end = text_of_operand(right);
+    if (left.string().size() + end.size() <= longest_string) return Value::concatenated(left, end);
+  } else {
+    std::string joined(text_of_operand(left));
+    joined += right.string();
+    if (joined.size() <= longest_string) return Value(joined);
   }
-  std::string joined = text_of_scalar(left);
-  joined += right.string();
-  if (too_long(joined.size())) return limit;
-  return Value(joined);
+  return Error{"ResourceLimitError", "ResourceLimitError: a string may have at most " + std::to_string(longest_string) + " bytes"};
 }
 
 std::int64_t floor_quotient(std::int64_t a, std::int64_t b) {
@@ -167,21 +171,21 @@ Result<Value> access(const Value& container, const Value& index) {
   return no_access(container, index);
 }
 
-Result<Value> assign_path(const Value& container, std::span<const Value> path, const Value& value) {
-  if (path.empty()) return value;
-  const Value& step = path.front();
+Result<Value> assign_path(const Value& container, const List& path, const Value& value, std::size_t from) {
+  if (from == path.size()) return value;
+  const Value& step = path[from];
   if (container.is_map()) {
     if (!step.is_string()) return no_access(container, step);
     const Map map = container.map();
+    if (from + 1 == path.size()) return Value(map.set(step, value));
     const Value* found = map.find(step.string());
-    if (path.size() == 1) return Value(map.set(step, value));
-    ETUDE_TRY(Value inner, assign_path(found == nullptr ? Value(Map()) : *found, path.subspan(1), value));
+    ETUDE_TRY(Value inner, assign_path(found == nullptr ? Value(Map()) : *found, path, value, from + 1));
     return Value(map.set(step, std::move(inner)));
   }
   if (container.is_list()) {
     const List list = container.list();
     ETUDE_TRY(const std::size_t at, list_index(list, container, step));
-    ETUDE_TRY(Value inner, assign_path(list[at], path.subspan(1), value));
+    ETUDE_TRY(Value inner, assign_path(list[at], path, value, from + 1));
     return Value(list.set(at, std::move(inner)));
   }
   return no_access(container, step);

@@ -36,6 +36,8 @@ using CaughtPtr = std::shared_ptr<const Caught>;
 struct Frame {
   const Program* program = nullptr;
   std::uint32_t unit = 0;           // index of the program in the machine
+  std::uint32_t step_base = 0;      // of its steps in the journal
+  std::uint32_t place_base = 0;     // and of its places
   std::uint32_t segment = 0;
   std::uint32_t pc = 0;
   std::uint32_t base = 0;
@@ -75,7 +77,8 @@ struct Execution {
   std::uint64_t steps = 0;
   std::int64_t memory = 0;
   std::uint32_t leaves = 0;              // running branches that are not themselves waiting for branches
-  std::uint32_t tenths[4] = {0, 0, 0, 0};
+  std::uint32_t tenths[4] = {0, 0, 0, 0};   // by gauge: the last one noted …
+  std::uint64_t notable[4] = {0, 0, 0, 0};  // … and the least amount that has to be looked at
   bool ended = false;
   std::set<std::uint32_t> forks;         // tasks that wait for branches
 };

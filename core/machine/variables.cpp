@@ -6,7 +6,7 @@
 
 namespace etude {
 
-MachineImplementation::Located MachineImplementation::locate(Task& start, SlotRef ref) {
+MachineImplementation::Located MachineImplementation::locate_outwards(Task& start, SlotRef ref) {
   Task* at = &start;
   Frame* frame = &at->frames.back();
   for (std::uint32_t i = 0; i < ref.outwards; ++i) {
@@ -35,38 +35,45 @@ ScopeId MachineImplementation::ensure_scope(Task& owner, std::size_t frame_index
   return id;
 }
 
-void MachineImplementation::write(Task& writer, const Located& at, Value value, Value path, Outcome outcome) {
+std::uint32_t MachineImplementation::new_variable(const Located& at) {
+  const SlotRow& row = at.frame->program->segments[at.frame->segment].slots[at.slot];
+  const auto frame_index = static_cast<std::size_t>(at.frame - at.task->frames.data());
+  const ScopeId scope = ensure_scope(*at.task, frame_index, row.scope);
+  return journal.add_variable({scope, row.name, kNoSeq}).index();
+}
+
+bool MachineImplementation::write(Task& writer, const Located& at, Value value, Value path, Outcome outcome) {
   Value& slot = slot_value(at);
   const bool is_state = at.task->kind == TaskKind::kService;
   std::uint32_t& variable = at.task->variables[at.frame->variables + at.slot];
-  if (variable == kNoSeq) {
-    const SlotRow& row = at.frame->program->segments[at.frame->segment].slots[at.slot];
-    const auto frame_index = static_cast<std::size_t>(at.frame - at.task->frames.data());
-    const ScopeId scope = ensure_scope(*at.task, frame_index, row.scope);
-    variable = journal.add_variable({scope, row.name, kNoSeq}).index();
-  }
+  if (variable == kNoSeq) variable = new_variable(at);
   append(writer, is_state ? EventKind::kStateChanged : EventKind::kWrite, outcome, variable, kNoSeq, value, std::move(path));
   if (is_state) {
     slot = std::move(value);
     if (std::find(changed_services.begin(), changed_services.end(), at.task->id) == changed_services.end()) {
       changed_services.push_back(at.task->id);
     }
-    return;
+    return true;
   }
   Execution& shared = execution(*at.task);
   const std::uint64_t size = value.size_bytes();
   shared.memory += static_cast<std::int64_t>(size) - (slot.is_unset() ? 0 : static_cast<std::int64_t>(slot.size_bytes()));
-  const bool long_text = value.is_string() && size > options.limits.string_bytes;
-  const bool deep = value.depth() > kDeepestNesting;
+  const bool unfit = (value.is_string() && size > options.limits.string_bytes) || value.depth() > kDeepestNesting;
   slot = std::move(value);
   const auto used = static_cast<std::uint64_t>(std::max<std::int64_t>(shared.memory, 0));
   gauge(writer, Gauge::kMemory, used, options.limits.memory_bytes);
+  if (!unfit && used <= options.limits.memory_bytes) return true;
+  refuse_write(writer, slot, used);
+  return false;
+}
+
+void MachineImplementation::refuse_write(Task& writer, const Value& value, std::uint64_t used) {
   if (used > options.limits.memory_bytes) {
     raise(writer, Error{"MemoryLimitExceededError", "ResourceLimitError: the variables of the execution use " + std::to_string(used) +
                                                        " bytes, more than the limit of " + std::to_string(options.limits.memory_bytes)});
-  } else if (long_text) {
+  } else if (value.is_string() && value.size_bytes() > options.limits.string_bytes) {
     raise(writer, Error{"ResourceLimitError", "ResourceLimitError: a string may have at most " + std::to_string(options.limits.string_bytes) + " bytes"});
-  } else if (deep) {
+  } else {
     raise(writer, Error{"ResourceLimitError", "ResourceLimitError: lists and maps may be nested at most " + std::to_string(kDeepestNesting) + " levels deep"});
   }
 }
@@ -101,11 +108,14 @@ void MachineImplementation::release_frame_memory(Task& owner, const Frame& frame
   }
 }
 
-void MachineImplementation::gauge(Task& owner, Gauge which, std::uint64_t amount, std::uint64_t limit) {
-  std::uint32_t& last = execution(owner).tenths[static_cast<std::size_t>(which)];
-  if (last >= 10 || limit == 0 || amount * 10 < (last + 1) * limit) return;
-  last = static_cast<std::uint32_t>(std::min<std::uint64_t>(10, amount * 10 / limit));
-  append(owner, EventKind::kLimit, Outcome::kNone, static_cast<std::uint32_t>(which), last, Value(static_cast<std::int64_t>(amount)));
+void MachineImplementation::note_gauge(Task& owner, Gauge which, std::uint64_t amount, std::uint64_t limit) {
+  Execution& shared = execution(owner);
+  std::uint32_t& last = shared.tenths[static_cast<std::size_t>(which)];
+  const bool crosses = last < 10 && limit != 0 && amount * 10 >= (last + 1) * limit;
+  if (crosses) last = static_cast<std::uint32_t>(std::min<std::uint64_t>(10, amount * 10 / limit));
+  shared.notable[static_cast<std::size_t>(which)] = last >= 10 || limit == 0 ? UINT64_MAX : ((last + 1) * limit + 9) / 10;
+  if (crosses)
+    append(owner, EventKind::kLimit, Outcome::kNone, static_cast<std::uint32_t>(which), last, Value(static_cast<std::int64_t>(amount)));
 }
 
 bool MachineImplementation::count_steps(Task& owner, std::uint64_t amount) {

@@ -3,9 +3,14 @@
 
 namespace etude::detail {
 
-NodePool& node_pool() {
-  static thread_local NodePool nodes;
-  return nodes;
+constinit thread_local NodePool the_node_pool;
+
+bool NodePool::refill() {
+  void* block = std::malloc(kBlock);
+  if (block == nullptr) return false;
+  next_ = static_cast<char*>(block);
+  left_ = kBlock;
+  return true;
 }
 
 }  // namespace etude::detail

@@ -19,42 +19,47 @@
 
 namespace etude::detail {
 
-// Nodes come and go by the million and are small: freed ones wait in a list of their size for the next. Like the heap
-// behind it this is no state that a program could observe. A list never gives back, so it is as long as the most that
-// were ever in use at once.
+// Nodes come and go by the million and are small: they are cut from blocks, and freed ones wait in a list of their size for
+// the next. Like the heap behind it this is no state that a program could observe. What a pool has cut it keeps, so it is as
+// large as the most that was ever in use at once; at the end it is left to the process, because values may outlive it.
 class NodePool {
  public:
   static constexpr std::size_t kStep = 16;
-  static constexpr std::size_t kLargest = 288;
+  static constexpr std::size_t kLargest = 416;
+  static constexpr std::size_t kBlock = 65'536;
 
-  ~NodePool() {
-    for (FreeNode*& list : free_) {
-      while (list != nullptr) std::free(std::exchange(list, list->next));
-    }
-  }
   void* take(std::size_t size) {
     if (size > kLargest) return std::malloc(size);
-    FreeNode*& list = free_[(size - 1) / kStep];
-    if (list == nullptr) return std::malloc((size + kStep - 1) / kStep * kStep);
-    return std::exchange(list, list->next);
+    const std::size_t which = (size - 1) / kStep;
+    Free*& list = free_[which];
+    if (list != nullptr) return std::exchange(list, list->next);
+    const std::size_t rounded = (which + 1) * kStep;
+    if (left_ < rounded && !refill()) return nullptr;
+    left_ -= rounded;
+    return std::exchange(next_, next_ + rounded);
   }
   void give(void* node, std::size_t size) {
     if (size > kLargest) {
       std::free(node);
       return;
     }
-    FreeNode*& list = free_[(size - 1) / kStep];
-    list = new (node) FreeNode{list};
+    Free*& list = free_[(size - 1) / kStep];
+    list = new (node) Free{list};
   }
 
  private:
-  struct FreeNode {
-    FreeNode* next;
+  struct Free {
+    Free* next;
   };
-  FreeNode* free_[kLargest / kStep] = {};
+  bool refill();
+
+  Free* free_[kLargest / kStep] = {};
+  char* next_ = nullptr;
+  std::size_t left_ = 0;
 };
 
 /// The pool of the calling thread: values live on one thread, so a pool needs no lock.
-NodePool& node_pool();
+extern constinit thread_local NodePool the_node_pool;
+inline NodePool& node_pool() { return the_node_pool; }
 
 }  // namespace etude::detail

@@ -9,15 +9,6 @@
 
 namespace etude::detail {
 
-// Takes the shared node out of a value, which is null afterwards; nullptr for scalars.
-struct ValueAccess {
-  static SharedNode* take(Value& value) {
-    if (!value.is_shared()) return nullptr;
-    value.kind_ = Kind::kNull;
-    return value.payload_.node;
-  }
-};
-
 namespace {
 
 // The bytes that a node was allocated with. Only the pool asks: under the sanitizers each node is an allocation of its own.
@@ -268,6 +259,12 @@ Vector replace(const Vector& v, std::uint32_t index, Value value) {
   return result;
 }
 
+// Entries that are there once more, behind those of the leaf.
+static void put_shared(Leaf* leaf, const Map::Entry* entries, std::uint32_t count) {
+  for (std::uint32_t i = 0; i < count; ++i) new (&leaf->data()[leaf->count + i]) Map::Entry(entries[i]);
+  leaf->count = static_cast<std::uint8_t>(leaf->count + count);
+}
+
 Leaf* make_leaf(std::uint32_t capacity) {
   auto* leaf = allocate<Leaf>(capacity * sizeof(Map::Entry));
   leaf->capacity = static_cast<std::uint8_t>(capacity);
@@ -323,9 +320,10 @@ Inserted insert_into(const SharedNode* node, const Value& key, Value&& value) {
     if (present || leaf->count < kMostEntries) {
       const std::uint32_t count = leaf->count + (present ? 0u : 1u);
       Leaf* copy = make_leaf(count);
-      for (std::uint32_t i = 0; i < at; ++i) put(copy, leaf->data()[i]);
-      put(copy, Map::Entry{present ? leaf->data()[at].key : key, std::move(value)});
-      for (std::uint32_t i = at + (present ? 1u : 0u); i < leaf->count; ++i) put(copy, leaf->data()[i]);
+      const std::uint32_t behind = at + (present ? 1u : 0u);
+      put_shared(copy, leaf->data(), at);
+      new (&copy->data()[copy->count++]) Map::Entry{present ? leaf->data()[at].key : key, std::move(value)};
+      put_shared(copy, leaf->data() + behind, leaf->count - behind);
       return {copy, nullptr};
     }
     const std::uint32_t half = kMostEntries / 2;

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/base/check.h"
+#include "core/base/mix.h"
 #include "core/value/node_pool.h"
 #include "core/value/value.h"
 
@@ -89,6 +90,26 @@ struct MapNode : SharedNode {
   std::uint64_t hash = 0;   // Σ mix(hash(key), hash(value)): independent of order
   std::uint64_t bytes = 8;
   MapNode() : SharedNode(NodeKind::kMap) {}
+};
+
+// What only the room may see of a value.
+struct ValueAccess {
+  // Takes the shared node out of a value, which is null afterwards; nullptr for scalars.
+  static SharedNode* take(Value& value) {
+    if (!value.is_shared()) return nullptr;
+    value.kind_ = Kind::kNull;
+    return value.payload_.node;
+  }
+  // The hash of a text's bytes alone. A text remembers it, up to where it has been asked for.
+  static std::uint64_t polynomial(const Value& value) {
+    auto* node = static_cast<TextNode*>(value.payload_.node);
+    if (node->hashed > value.length_) return polynomial_extend(0, value.text());
+    if (node->hashed < value.length_) {
+      node->hash = polynomial_extend(node->hash, {node->data() + node->hashed, value.length_ - node->hashed});
+      node->hashed = value.length_;
+    }
+    return node->hash;
+  }
 };
 
 template <typename Node>

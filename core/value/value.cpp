@@ -96,19 +96,7 @@ std::uint64_t Value::hash_of_content() const {
       return mix64(kind + (payload_.number == payload_.number ? 0u : 100u), bits);
     }
     case Kind::kString:
-    case Kind::kBytes: {
-      auto* node = static_cast<TextNode*>(payload_.node);
-      std::uint64_t hash = 0;
-      if (node->hashed <= length_) {
-        const std::string_view added = text().substr(node->hashed);
-        hash = polynomial_extend(node->hash, added);
-        node->hash = hash;
-        node->hashed = length_;
-      } else {
-        hash = polynomial_extend(0, text());
-      }
-      return mix64(mix64(hash, length_), kind);
-    }
+    case Kind::kBytes: return mix64(mix64(detail::ValueAccess::polynomial(*this), length_), kind);
     case Kind::kList: {
       const auto* node = static_cast<const ListNode*>(payload_.node);
       return mix64(mix64(node->hash, node->front.size + node->back.size), kind);
@@ -253,12 +241,13 @@ Map Map::set(const Value& key, Value value) const {
   const std::string_view name = key.string();
   auto* node = detail::allocate<MapNode>(0);
   const Value* old = find(name);
+  const std::uint64_t name_hash = mix64(detail::ValueAccess::polynomial(key), name.size());
   node->size = node_->size + (old == nullptr ? 1u : 0u);
-  node->hash = node_->hash + detail::entry_hash(name, value);
+  node->hash = node_->hash + mix64(name_hash, value.hash());
   node->bytes = node_->bytes + value.size_bytes();
   node->depth = std::max(node_->depth, value.depth() + 1);
   if (old != nullptr) {
-    node->hash -= detail::entry_hash(name, *old);
+    node->hash -= mix64(name_hash, old->hash());
     node->bytes -= old->size_bytes();
   } else {
     node->bytes += name.size();

@@ -33,7 +33,7 @@ const std::vector<Ban> kBannedInCore = {
 };
 
 // One place may: values live on one thread each, and so does the pool of their nodes (core/value/node_pool.h says why).
-bool may_know_threads(const std::string& path) { return path == "core/value/node_pool.cpp"; }
+bool may_know_threads(const std::string& path) { return path.starts_with("core/value/node_pool."); }
 
 // Two places may: a failed check stops the process with a message.
 bool may_print(const std::string& path) { return path == "core/base/check.cpp"; }

@@ -92,14 +92,14 @@ TEST(Access, NamesWhatIsMissing) {
 
 TEST(AssignPath, MakesMissingMapsAndLeavesTheOldValueAlone) {
   const Value before = json("{\"a\":{},\"l\":[[1,2]]}");
-  const Value path[] = {Value("b"), Value("c")};
+  const List path = {Value("b"), Value("c")};
   EXPECT_EQ(json_for_display(assign_path(before, path, Value(1)).value()), "{\"a\":{},\"b\":{\"c\":1},\"l\":[[1,2]]}");
-  const Value deep[] = {Value("l"), Value(0), Value(1)};
+  const List deep = {Value("l"), Value(0), Value(1)};
   EXPECT_EQ(json_for_display(assign_path(before, deep, Value(9)).value()), "{\"a\":{},\"l\":[[1,9]]}");
   EXPECT_EQ(json_for_display(before), "{\"a\":{},\"l\":[[1,2]]}");
-  const Value past_the_end[] = {Value("l"), Value(1)};
+  const List past_the_end = {Value("l"), Value(1)};
   EXPECT_EQ(assign_path(before, past_the_end, Value(9)).error().code, "IndexError");
-  const Value into_scalar[] = {Value("l"), Value(0), Value(0), Value("x")};
+  const List into_scalar = {Value("l"), Value(0), Value(0), Value("x")};
   EXPECT_EQ(assign_path(before, into_scalar, Value(9)).error().code, "TypeError");
 }
 
