@@ -194,6 +194,11 @@ Result<UserAction> read_select(const Fields& fields) {
     ETUDE_TRY(const std::uint32_t seq, index_of(fields, "event"));
     return UserAction(SelectEvent{seq});
   }
+  if (fields.map().find("variable") != nullptr) {
+    // null closes the pane.
+    ETUDE_TRY(const auto path, fields.text("variable"));
+    return UserAction(SelectVariable{path.value_or("")});
+  }
   if (fields.find("task") != nullptr) {
     ETUDE_TRY(const std::uint32_t task, index_of(fields, "task"));
     return UserAction(SelectTask{task});
