@@ -9,6 +9,7 @@
 #include "core/source/diagnostic.h"
 #include "core/value/value_json.h"
 #include "playground/model/json_writer.h"
+#include "playground/model/language_json.h"
 #include "playground/model/mirror_json.h"
 #include "playground/model/running.h"
 #include "playground/model/share_json.h"
@@ -504,6 +505,11 @@ Result<std::string> send_json(AppModel& model, std::string_view json, const Cloc
   if (name == "snapshot") return snapshot_json(model);
   if (name == "export") return export_text(model, fields);
   if (name == "format") return format_file(model, fields);
+  if (name == "complete_at" || name == "hover_at") {
+    ETUDE_TRY(const std::string file, fields.needed_text("file"));
+    ETUDE_TRY(const std::uint32_t offset, index_of(fields, "offset"));
+    return name == "complete_at" ? completion_json(model, file, offset) : hover_json(model, file, offset);
+  }
   if (name == "share") {
     ShareWish wish;
     ETUDE_TRY(const auto title, fields.text("title"));
