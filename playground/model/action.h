@@ -58,6 +58,8 @@ struct CompleteEffect {
   Completion completion;
   Nanoseconds elapsed = 0;
 };
+/// Lets the time pass that nobody answers a callback: the wait that ends first runs out.
+struct PassTime {};
 struct SendCallback {
   std::string endpoint;
   std::string method;
@@ -163,7 +165,8 @@ struct ChangeView {
 
 // `Action` is the syntax tree's word for what a step does.
 using UserAction = std::variant<OpenDocument, EditFile, RunFromStart, PauseRun, ResumeRun, StopRun, StepRun, RunToStep, SetSeed, SetFaults,
-                                CompleteEffect, SendCallback, SeekIndex, SeekTime, SeekEnd, SeekMoment, SelectStep, SelectTask, SelectLine, SelectEvent, SelectVariable,
+                                CompleteEffect, SendCallback, PassTime, SeekIndex, SeekTime, SeekEnd, SeekMoment, SelectStep, SelectTask, SelectLine, SelectEvent,
+                                SelectVariable,
                                 SetBreakpoint, BreakOnErrors, SetWatches, PinRun, ClearCompare, ShowCompare, SwapRuns,
                                 ShowView, ShowTab, SetCamera, Scroll, ResizePanels, ToggleCall,
                                 ToggleVariable, ShowService, ChangeView>;

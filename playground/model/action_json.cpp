@@ -369,6 +369,7 @@ Result<UserAction> read_action(const std::string& name, const Fields& fields) {
   if (name == "compare_swap") return UserAction(SwapRuns{});
   if (name == "complete") return read_complete(fields);
   if (name == "callback") return read_callback(fields);
+  if (name == "pass_time") return UserAction(PassTime{});
   return Error{"app.unknown_action", "There is no action `" + name + "`."};
 }
 

@@ -111,6 +111,7 @@ struct AppModel {
   std::vector<std::string> invariants;
   FaultOverrides faults;                  // set by the user, over the scenario's
   Pause pause = Pause::kOutOfBudget;      // why the run stands still
+  std::optional<Nanoseconds> time_passes; // to this instant, past waits that only a person could end
   bool recording = false;                 // frames go on advancing it
   bool stale = false;                     // the files have changed since it was started
   std::uint32_t run_version = 0;          // counts runs

@@ -18,6 +18,7 @@ class RunExecution final : public Execution {
   Value error() const override { return run_->session().error(); }
   std::string waiting_for() const override { return run_->session().waiting_for(); }
   TaskId main_task() const override { return run_->session().main_task(); }
+  std::optional<Nanoseconds> next_due() const override { return run_->session().machine().next_due(); }
   std::vector<EffectRequest> outside_effects() const override { return run_->session().outside_effects(); }
   void complete(const Completion& completion, Nanoseconds elapsed) override { run_->session().complete(completion, elapsed); }
   void cancel() override { run_->session().cancel(); }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,8 @@ class Execution {
   [[nodiscard]] virtual Value error() const = 0;
   [[nodiscard]] virtual std::string waiting_for() const = 0;
   [[nodiscard]] virtual TaskId main_task() const = 0;
+  /// When something happens next, if time passes.
+  [[nodiscard]] virtual std::optional<Nanoseconds> next_due() const = 0;
   [[nodiscard]] virtual std::vector<EffectRequest> outside_effects() const = 0;
   virtual void complete(const Completion& completion, Nanoseconds elapsed) = 0;
   virtual void cancel() = 0;

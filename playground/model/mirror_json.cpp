@@ -144,6 +144,7 @@ std::string status(const AppModel& model) {
     const Value& detail = at.journal()[task.wait.seq].v0;
     json.open_object().field("effect", task.wait.effect.index()).field("kind", "callback").key("detail").raw(exact_json_from_value(detail));
     if (detail.is_map() && detail.map().get("id").is_string()) json.field("endpoint", detail.map().get("id").string());
+    if (task.wait.until_ns) json.field("until_ns", *task.wait.until_ns);
     json.field("step", step_words(at.journal(), task.step)).close_object();
   }
   json.close_list();

@@ -56,6 +56,7 @@ void drop_run(AppModel& model) {
   model.recording = false;
   model.pause = Pause::kOutOfBudget;
   model.playback = {};
+  model.time_passes.reset();
   model.pending = {};
   model.tokens.clear();
   model.cursor = 0;
@@ -95,8 +96,11 @@ void record(AppModel& model, double budget_ms, const Clock& clock) {
   AdvanceBudget budget;
   budget.instructions = 20'000'000;
   budget.interrupted = [&]() { return clock() - begin >= budget_ms; };
+  budget.until_ns = model.time_passes.value_or(INT64_MAX);
   const std::uint32_t before = model.length();
   model.pause = model.run->advance(budget);
+  // That instant is over; what follows has no bound again.
+  if (model.pause != Pause::kOutOfBudget) model.time_passes.reset();
   model.tables->update();
   if (model.length() != before || model.pause != Pause::kOutOfBudget) model.changes |= kRunChanged;
   if (model.pause == Pause::kOutside) model.changes |= kOutsideWaits;

@@ -166,6 +166,15 @@ class Update {
     return {};
   }
 
+  Result<void> operator()(const PassTime&) {
+    if (!model_.run) return no_run();
+    const std::optional<Nanoseconds> due = model_.run->next_due();
+    if (model_.pause != Pause::kStuck || !due) return Error{"app.no_wait", "Nothing waits for time to pass."};
+    model_.time_passes = due;
+    went_on();
+    return {};
+  }
+
   // Looking.
 
   Result<void> operator()(const SeekIndex& wish) {

@@ -368,6 +368,15 @@ inPage('a callback that waits can be answered by hand', {}, async (page) => {
   assert.deepEqual((await snapshot(page)).result, { approved: true });
 });
 
+inPage('the time of a callback that nobody answers can run out', {}, async (page) => {
+  await openPlayground(page, world.url);
+  await openFiles(page, { 'workflow.yaml': callback });
+  await byId(page, 'run').click();
+  await byId(page, 'pass-time').click();
+  await page.waitForFunction(() => window.etude.snapshot().state === 'FAILED');
+  assert.deepEqual((await snapshot(page)).error.payload.tags, ['TimeoutError']);
+});
+
 const bad = {
   'YAML that does not parse': { 'workflow.yaml': 'main:\n  steps: [\n' },
   'an unknown key': { 'workflow.yaml': 'main:\n  steps:\n    - a:\n        asign: []\n' },

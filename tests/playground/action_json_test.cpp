@@ -58,6 +58,7 @@ TEST(ActionJson, RefusesWhatItCannotRead) {
       {"{\"do\":\"complete\",\"effect\":0,\"completion\":{\"kind\":\"magic\"}}", "app.field"},
       {"{\"do\":\"complete\",\"effect\":0,\"completion\":{\"kind\":\"response\",\"detail\":{\"code\":200}}}", "app.field"},
       {"{\"do\":\"callback\"}", "app.field"},
+      {"{\"do\":\"pass_time\"}", "app.no_run"},
       {"{\"do\":\"view\",\"view\":\"kitchen\"}", "app.field"},
       {"{\"do\":\"view\",\"width\":\"wide\"}", "app.field"},
       {"{\"do\":\"export\",\"as\":\"journal\"}", "app.no_run"},

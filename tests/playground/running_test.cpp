@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "playground/model/mirror_json.h"
 #include "tests/playground/support.h"
 
 namespace etude {
@@ -122,6 +123,33 @@ TEST(Playback, WaitsForTheHostAndGoesOn) {
   EXPECT_EQ(bench.model.run->state(), RunState::kSucceeded);
   EXPECT_EQ(bench.model.run->result().integer(), 204);
   EXPECT_TRUE(bench.model.at_end());
+}
+
+TEST(Playback, TimePassesForACallbackWhenThePersonSaysSo) {
+  const Files files{{"workflow.yaml",
+                     "- make: {call: events.create_callback_endpoint, result: c}\n- before: {assign: [{tag: null}]}\n"
+                     "- first:\n    try: {call: events.await_callback, args: {callback: '${c}', timeout: 60}, result: r}\n"
+                     "    except: {as: e, steps: [{noted: {assign: [{tag: '${e.tags[0]}'}]}}]}\n"
+                     "- nap: {call: sys.sleep, args: {seconds: 5}}\n"
+                     "- second: {call: events.await_callback, args: {callback: '${c}', timeout: 60}, result: r}\n"
+                     "- out: {return: '${[tag, r.http_request.body]}'}\n"}};
+  Bench bench(files);
+  bench.run();
+  ASSERT_EQ(bench.model.pause, Pause::kStuck);
+  EXPECT_NE(mirror_json(bench.model, "status").value().find("\"until_ns\":60000000000"), std::string::npos);
+  ASSERT_TRUE(bench.act(PassTime{}).ok());
+  bench.settle();
+  // One wait is over, the next one stands open again.
+  ASSERT_EQ(bench.model.pause, Pause::kStuck);
+  EXPECT_EQ(bench.model.run->state(), RunState::kActive);
+  EXPECT_EQ(bench.model.position_ns, 65 * kNanosecondsPerSecond);
+  const std::vector<CallbackPoint> points = bench.model.run->callbacks();
+  ASSERT_EQ(points.size(), 1u);
+  ASSERT_TRUE(bench.act(SendCallback{points[0].id, "POST", Value(7)}).ok());
+  bench.settle();
+  EXPECT_EQ(bench.model.run->state(), RunState::kSucceeded);
+  EXPECT_EQ(json_for_display(bench.model.run->result()), R"(["TimeoutError",7])");
+  EXPECT_EQ(bench.act(PassTime{}).error().code, "app.no_wait");
 }
 
 }  // namespace

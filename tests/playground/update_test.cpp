@@ -293,6 +293,7 @@ TEST(Update, RefusesWhatNeedsARun) {
       {"end", SeekEnd{false}, "app.no_run"},        {"event", SelectEvent{3}, "app.no_run"},
       {"task", SelectTask{3}, "app.no_run"},        {"complete", CompleteEffect{}, "app.no_run"},
       {"callback", SendCallback{}, "app.no_run"},   {"moment", SeekMoment{}, "app.no_run"},
+      {"pass_time", PassTime{}, "app.no_run"},
   };
   for (const Refused& row : cases) {
     SCOPED_TRACE(row.name);

@@ -254,7 +254,8 @@ Reply GoogleApi::start_operation(const std::string& name, Value response, std::s
     if (running >= running_limit.integer()) return problem(429, "Quota exceeded: at most " + std::to_string(running_limit.integer()) + " operations at a time");
   }
   const bool plain_name = row.service == "compute" || row.service == "sqladmin" || row.service == "container";
-  std::string id = (plain_name ? "operation-" : "") + random_digits(13) + "-" + random_hex(8);
+  std::string id = (plain_name ? "operation-" : "") + random_digits(13);
+  id += "-" + random_hex(8);  // a statement of its own: what draws first may not be the compiler's choice
   std::string place = parent_of(name);
   const std::size_t locations = name.find("/locations/");
   if (plain_name) place = "";

@@ -153,6 +153,7 @@ export class App {
         makeService: (waiting) => this.outside.makeService(waiting),
         fail: (waiting) => this.outside.fail(waiting),
         callback: (endpoint, method, body) => this.send({ do: 'callback', endpoint, method, body }),
+        passTime: () => this.send({ do: 'pass_time' }),
       },
       embed,
     );

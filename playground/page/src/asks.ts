@@ -10,6 +10,7 @@ export interface AsksActions {
   makeService(waiting: Waiting): void;
   fail(waiting: Waiting): void;
   callback(endpoint: number | string, method: string, body: unknown): void;
+  passTime(): void;
 }
 
 export class Asks {
@@ -99,6 +100,8 @@ export class Asks {
       this.button('Approve', () => send({ approved: true }), 'approve', true),
       this.button('Reject', () => send({ approved: false }), 'reject'),
       this.button('Send…', () => this.openSend(method, endpoint), 'send-callback'),
+      // Only where the wait has an end of its own: it raises TimeoutError then.
+      wait.until_ns === undefined ? null : this.button('Let the time run out', () => this.actions.passTime(), 'pass-time'),
     );
   }
 

@@ -41,6 +41,8 @@ export interface Waiting {
   kind: string;
   detail: Record<string, unknown>;
   endpoint?: number | string;
+  /** When the wait runs out by itself. */
+  until_ns?: number;
   step?: string;
 }
 
