@@ -1,10 +1,10 @@
 // Appends events in chunks that never move, and keeps the fingerprint up.
 #include "core/journal/journal.h"
 
-#include <new>
 #include <utility>
 
 #include "core/base/mix.h"
+#include "core/value/block_pool.h"
 
 namespace etude {
 
@@ -34,7 +34,7 @@ bool Journal::keeps(const Event& event) const {
   return true;
 }
 
-std::uint32_t Journal::append(Event&& event) {
+std::uint32_t Journal::seal(Event& event) {
   const std::uint32_t seq = appended_++;
   const bool writes = event.kind == EventKind::kWrite || event.kind == EventKind::kStateChanged;
   if (writes) {
@@ -52,20 +52,21 @@ std::uint32_t Journal::append(Event&& event) {
                             static_cast<std::uint64_t>(event.time_ns) * 0x165667B19E3779F9ull + what * 0xD6E8FEB86659FD93ull +
                             event.v0.hash() * 0xA0761D6478BD642Full + event.v1.hash() * 0xE7037ED1A0B428DBull;
   fingerprint_ = mix64(fingerprint_ * kPolynomialBase ^ sum);
-  if (keeps(event)) store(std::move(event));
+  if (keeps(event))
+    ++size_;
+  else
+    event.~Event();
   return seq;
 }
 
-void Journal::store(Event&& event) {
-  const std::uint32_t at = size_ % kChunk;
-  // new without brackets leaves the bytes as they are: each event makes its own place.
-  if (at == 0) chunks_.push_back(std::unique_ptr<Chunk>(new Chunk));
-  new (&chunks_.back()->events()[at]) Event(std::move(event));
-  ++size_;
+void Journal::add_chunk() {
+  static_assert(kChunk * sizeof(Event) <= kBlockBytes);
+  chunks_.push_back(static_cast<Event*>(take_block()));
 }
 
 Journal::~Journal() {
-  for (std::uint32_t seq = 0; seq < size_; ++seq) chunks_[seq / kChunk]->events()[seq % kChunk].~Event();
+  for (std::uint32_t seq = 0; seq < size_; ++seq) chunks_[seq / kChunk][seq % kChunk].~Event();
+  for (Event* chunk : chunks_) give_block(chunk);
 }
 
 Journal::Journal(Journal&& other) noexcept : Journal(other.recording_) { *this = std::move(other); }
@@ -82,7 +83,10 @@ Journal& Journal::operator=(Journal&& other) noexcept {
   return *this;
 }
 
-void Journal::restore(Event&& event) { store(std::move(event)); }
+void Journal::restore(Event&& event) {
+  new (place()) Event(std::move(event));
+  ++size_;
+}
 
 void Journal::restore_totals(std::uint32_t appended, std::uint64_t fingerprint) {
   appended_ = appended;

@@ -2,8 +2,9 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
+#include <new>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/check.h"
@@ -53,7 +54,12 @@ class Journal {
 
   /// Takes the event in; its seq is the number of events appended before it (kept or not).
   /// @returns seq
-  std::uint32_t append(Event&& event);
+  std::uint32_t append(Event&& event) { return emplace(std::move(event)); }
+  /// The same, made of its fields in the place where it stays.
+  template <typename... Fields>
+  std::uint32_t emplace(Fields&&... fields) {
+    return seal(*new (place()) Event{std::forward<Fields>(fields)...});
+  }
 
   /// For a saved journal that left events out: takes one in as it stands, its fingerprint and count stay as they are …
   void restore(Event&& event);
@@ -65,7 +71,7 @@ class Journal {
   [[nodiscard]] bool empty() const { return size_ == 0; }
   [[nodiscard]] const Event& operator[](std::uint32_t seq) const {
     ETUDE_CHECK(seq < size_);
-    return chunks_[seq / kChunk]->events()[seq % kChunk];
+    return chunks_[seq / kChunk][seq % kChunk];
   }
   [[nodiscard]] Recording recording() const { return recording_; }
   /// 64-bit hash over the canonical content of all events so far.
@@ -88,15 +94,16 @@ class Journal {
  private:
   static constexpr std::uint32_t kChunk = 1024;
   [[nodiscard]] bool keeps(const Event& event) const;
-  // Raw room for events: they are made in place, one after another, and never move.
-  struct Chunk {
-    alignas(Event) unsigned char bytes[kChunk * sizeof(Event)];
-    Event* events() { return reinterpret_cast<Event*>(bytes); }
-  };
-  void store(Event&& event);
+  // Where the next event goes: events are made in place, one after another, and never move.
+  void* place() {
+    if (size_ / kChunk == chunks_.size()) add_chunk();
+    return chunks_[size_ / kChunk] + size_ % kChunk;
+  }
+  void add_chunk();
+  std::uint32_t seal(Event& event);
 
   Recording recording_;
-  std::vector<std::unique_ptr<Chunk>> chunks_;
+  std::vector<Event*> chunks_;  // raw room for kChunk events each
   std::uint32_t size_ = 0;
   std::uint32_t appended_ = 0;
   std::uint64_t fingerprint_ = 0x45747564650001ull;

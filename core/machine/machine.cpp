@@ -40,11 +40,12 @@ std::uint32_t MachineImplementation::load(const ProgramPtr& program) {
 
 std::uint32_t MachineImplementation::append(Task& task, EventKind kind, Outcome outcome, std::uint32_t a, std::uint32_t b, Value v0,
                                             Value v1) {
-  if (task.frames.empty())
-    return journal.append({kind, outcome, 1, task.id, StepId::none(), kNoSeq, now, a, b, std::move(v0), std::move(v1)});
+  if (task.frames.empty()) {
+    return journal.emplace(kind, outcome, std::uint16_t{1}, task.id, StepId::none(), kNoSeq, now, a, b, std::move(v0), std::move(v1));
+  }
   const Frame& frame = task.frames.back();
-  return journal.append(
-      {kind, outcome, frame.attempt, task.id, step_id(frame, frame.step), place_id(frame), now, a, b, std::move(v0), std::move(v1)});
+  return journal.emplace(kind, outcome, frame.attempt, task.id, step_id(frame, frame.step), place_id(frame), now, a, b, std::move(v0),
+                         std::move(v1));
 }
 
 Task& MachineImplementation::new_task(TaskKind kind, std::string label, TaskId parent, Value about) {
@@ -80,10 +81,11 @@ void MachineImplementation::push_frame(Task& task, std::uint32_t unit, std::uint
   frame.outer_task = outer_task;
   frame.outer_frame = outer_frame;
   if (!task.frames.empty()) frame.attempt = frame.base_attempt = task.frames.back().attempt;
-  task.values.resize(frame.operands, Value::unset());
-  task.variables.resize(task.variables.size() + code.slots.size(), kNoSeq);
-  task.scopes.resize(task.scopes.size() + code.scopes.size(), kNoSeq);
-  task.errors.resize(task.errors.size() + code.errors);
+  for (std::size_t i = 0; i < code.slots.size(); ++i) task.values.push_back(Value::unset());
+  // A few each: one by one is quicker than the general way.
+  for (std::size_t i = 0; i < code.slots.size(); ++i) task.variables.push_back(kNoSeq);
+  for (std::size_t i = 0; i < code.scopes.size(); ++i) task.scopes.push_back(kNoSeq);
+  for (std::uint32_t i = 0; i < code.errors; ++i) task.errors.emplace_back();
   task.frames.push_back(frame);
 }
 

@@ -6,6 +6,8 @@
 #include <new>
 #include <utility>
 
+#include "core/value/block_pool.h"
+
 #if defined(__SANITIZE_ADDRESS__)
 #define ETUDE_POOL_NODES 0
 #elif defined(__has_feature)
@@ -26,7 +28,6 @@ class NodePool {
  public:
   static constexpr std::size_t kStep = 16;
   static constexpr std::size_t kLargest = 416;
-  static constexpr std::size_t kBlock = 65'536;
 
   void* take(std::size_t size) {
     if (size > kLargest) return std::malloc(size);
@@ -34,7 +35,7 @@ class NodePool {
     Free*& list = free_[which];
     if (list != nullptr) return std::exchange(list, list->next);
     const std::size_t rounded = (which + 1) * kStep;
-    if (left_ < rounded && !refill()) return nullptr;
+    if (left_ < rounded) refill();
     left_ -= rounded;
     return std::exchange(next_, next_ + rounded);
   }
@@ -51,11 +52,17 @@ class NodePool {
   struct Free {
     Free* next;
   };
-  bool refill();
+  void refill();
+
+  static constexpr std::size_t kMostWaiting = 256;
+  friend void* etude::take_block();
+  friend void etude::give_block(void* block);
 
   Free* free_[kLargest / kStep] = {};
   char* next_ = nullptr;
   std::size_t left_ = 0;
+  Free* blocks_ = nullptr;
+  std::size_t waiting_ = 0;
 };
 
 /// The pool of the calling thread: values live on one thread, so a pool needs no lock.
