@@ -24,6 +24,7 @@ struct OpenDocument {
   std::optional<MomentKey> moment;
   std::optional<std::uint32_t> cursor;
   std::optional<Value> argument;
+  FaultOverrides faults;  // of services that the document does not have: left out
 };
 struct EditFile {
   std::string file;

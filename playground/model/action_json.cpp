@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::string_view kViewNames[] = {"graph", "sequence", "timeline", "variables", "services", "log", "requests", "limits"};
 constexpr std::size_t kLongestFile = 4u << 20;
+constexpr std::int64_t kMostSeeds = 10'000;
 
 Error wrong_field(std::string_view name, std::string_view wanted) {
   return {"app.field", "`" + std::string(name) + "` must be " + std::string(wanted) + "."};
@@ -119,6 +120,28 @@ Result<MomentKey> moment_of(const Fields& fields) {
   return key;
 }
 
+/// {service: {error_rate, latency_factor, lost_reply_rate, outage_from_ns}}, as a link holds them. What is out of bounds is brought into them.
+Result<FaultOverrides> read_fault_map(const Fields& fields) {
+  FaultOverrides faults;
+  if (fields.find("faults") == nullptr) return faults;
+  ETUDE_TRY(const Fields all, fields.object("faults"));
+  for (const Map::Entry& entry : all.map()) {
+    ETUDE_TRY(const Fields one, all.object(entry.key.string()));
+    FaultOverride& row = faults[std::string(entry.key.string())];
+    const auto bounded = [&one](std::string_view name, double most, std::optional<double>& into) -> Result<void> {
+      ETUDE_TRY(into, one.number(name));
+      if (into) into = std::clamp(*into, 0.0, most);
+      return {};
+    };
+    ETUDE_TRY_VOID(bounded("error_rate", 1.0, row.error_rate));
+    ETUDE_TRY_VOID(bounded("lost_reply_rate", 1.0, row.lost_reply_rate));
+    ETUDE_TRY_VOID(bounded("latency_factor", 1000.0, row.latency_factor));
+    ETUDE_TRY(const auto outage, one.integer("outage_from_ns"));
+    if (outage) row.outages.push_back({std::max<Nanoseconds>(*outage, 0), INT64_MAX});
+  }
+  return faults;
+}
+
 Result<UserAction> read_open(const Fields& fields) {
   OpenDocument wish;
   ETUDE_TRY(const Fields files, fields.object("files"));
@@ -139,6 +162,7 @@ Result<UserAction> read_open(const Fields& fields) {
     }
   }
   if (const Value* argument = fields.find("argument")) wish.argument = *argument;
+  ETUDE_TRY(wish.faults, read_fault_map(fields));
   return UserAction(std::move(wish));
 }
 
@@ -408,6 +432,28 @@ Result<std::string> export_text(const AppModel& model, const Fields& fields) {
   return json.close_object().take();
 }
 
+/// One slice of many seeds: the first one says which.
+Result<std::string> many_seeds_json(AppModel& model, const Fields& fields, const Clock& clock) {
+  ETUDE_TRY(const auto first, fields.integer("first"));
+  if (first) {
+    ETUDE_TRY(const auto last, fields.integer("last"));
+    ETUDE_TRY(const auto find, fields.text("find"));
+    if (*first < 0 || !last || *last < *first || *last - *first >= kMostSeeds) return wrong_field("last", "a seed at or after `first`, at most 10,000 in all");
+    const SeedSearch search = find == "broken" ? SeedSearch::kBroken : find == "failed" ? SeedSearch::kFailed : SeedSearch::kNothing;
+    ETUDE_TRY_VOID(start_seeds(model, static_cast<std::uint64_t>(*first), static_cast<std::uint64_t>(*last), search));
+  }
+  if (model.seeds == nullptr) return wrong_field("first", "there: no seeds are being run");
+  ETUDE_TRY(const auto milliseconds, fields.number("milliseconds"));
+  const double until = clock() + std::clamp(milliseconds.value_or(50.0), 0.0, 1000.0);
+  while (!model.seeds->is_done()) {
+    model.seeds->run_next();
+    if (clock() >= until) break;
+  }
+  JsonWriter json;
+  json.open_object().field("done", model.seeds->is_done()).key("report").raw(json_for_display(model.seeds->report()));
+  return json.close_object().take();
+}
+
 Result<std::string> format_file(const AppModel& model, const Fields& fields) {
   ETUDE_TRY(const std::string file, fields.needed_text("file"));
   const auto found = model.files.find(file);
@@ -505,6 +551,7 @@ Result<std::string> send_json(AppModel& model, std::string_view json, const Cloc
   }
   if (name == "snapshot") return snapshot_json(model);
   if (name == "export") return export_text(model, fields);
+  if (name == "seeds") return many_seeds_json(model, fields, clock);
   if (name == "format") return format_file(model, fields);
   if (name == "complete_at" || name == "hover_at") {
     ETUDE_TRY(const std::string file, fields.needed_text("file"));
@@ -521,6 +568,15 @@ Result<std::string> send_json(AppModel& model, std::string_view json, const Cloc
       ETUDE_TRY(const Fields options, fields.object("options"));
       ETUDE_TRY(const auto moment, options.flag("moment"));
       wish.moment = moment.value_or(false);
+    }
+    if (fields.find("o") != nullptr) {
+      ETUDE_TRY(const Fields shown, fields.object("o"));
+      wish.options = shown.map();
+    }
+    if (const Value* omit = fields.find("omit"); omit != nullptr && omit->is_list()) {
+      for (const Value& file : omit->list()) {
+        if (file.is_string()) wish.omit.insert(std::string(file.string()));
+      }
     }
     return share_json(model, wish);
   }

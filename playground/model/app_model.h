@@ -127,6 +127,8 @@ struct AppModel {
   bool break_on_errors = false;
   std::vector<std::string> watches;
 
+  std::unique_ptr<ManySeeds> seeds;       // the last asked for; see `seeds` in PROTOCOL.md
+
   ViewSettings view;
   std::shared_ptr<ListRows> lists = make_list_rows();  // what of log and requests passes the filters
   std::vector<OutboxItem> outbox;

@@ -59,6 +59,10 @@ class RunEngine final : public Engine {
     if (compiled_ == nullptr) return nullptr;
     return std::make_unique<RunExecution>(Run::start(compiled_, options));
   }
+  std::unique_ptr<ManySeeds> many_seeds(const RunOptions& options, std::uint64_t first, std::uint64_t last, SeedSearch search) override {
+    if (compiled_ == nullptr) return nullptr;
+    return std::make_unique<ManySeeds>(compiled_, options, first, last, search);
+  }
   std::vector<ServiceInfo> services() const override {
     std::vector<ServiceInfo> found;
     if (compiled_ == nullptr) return found;

@@ -9,6 +9,7 @@
 
 #include "core/engine/session.h"
 #include "core/journal/journal.h"
+#include "core/simulation/many_seeds.h"
 #include "core/simulation/run.h"
 
 namespace etude {
@@ -71,6 +72,8 @@ class Engine {
   virtual bool compile(const Files& files, std::vector<FileDiagnostics>& diagnostics) = 0;
   /// Starts from what was compiled last; null if that has errors.
   virtual std::unique_ptr<Execution> start(const RunOptions& options) = 0;
+  /// Many runs of what was compiled last, by their outcomes; null if that has errors.
+  virtual std::unique_ptr<ManySeeds> many_seeds(const RunOptions& options, std::uint64_t first, std::uint64_t last, SeedSearch search) = 0;
   /// The services of what was compiled last, as they are written; and its invariants.
   [[nodiscard]] virtual std::vector<ServiceInfo> services() const = 0;
   [[nodiscard]] virtual std::vector<std::string> invariants() const = 0;

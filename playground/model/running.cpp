@@ -68,15 +68,36 @@ void drop_run(AppModel& model) {
   model.changes |= kRunChanged | kCursorChanged | kSelectionChanged;
 }
 
-Result<void> start_run(AppModel& model) {
-  if (!model.deploys) return Error{"app.no_deploy", "The files have errors: mend them first, they are listed under Problems."};
+namespace {
+
+Error does_not_deploy() { return {"app.no_deploy", "The files have errors: mend them first, they are listed under Problems."}; }
+
+RunOptions options_of(const AppModel& model) {
   RunOptions options;
   options.seed = model.seed;
   options.argument = model.argument;
   options.faults = model.faults;
+  return options;
+}
+
+}  // namespace
+
+Result<void> start_seeds(AppModel& model, std::uint64_t first, std::uint64_t last, SeedSearch search) {
+  model.seeds.reset();
+  if (!model.deploys) return does_not_deploy();
+  RunOptions options = options_of(model);
+  options.recording = Recording::kOutcome;
+  model.seeds = model.engine->many_seeds(options, first, last, search);
+  if (model.seeds == nullptr) return does_not_deploy();
+  return {};
+}
+
+Result<void> start_run(AppModel& model) {
+  if (!model.deploys) return does_not_deploy();
+  RunOptions options = options_of(model);
   options.live = true;
   std::unique_ptr<Execution> run = model.engine->start(options);
-  if (run == nullptr) return Error{"app.no_deploy", "The files have errors: mend them first, they are listed under Problems."};
+  if (run == nullptr) return does_not_deploy();
   RunCause cause{model.files, model.faults, run->seed()};
   keep_for_comparison(model, cause);
   drop_run(model);

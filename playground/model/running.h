@@ -9,6 +9,9 @@ namespace etude {
 Result<void> start_run(AppModel& model);
 void drop_run(AppModel& model);
 
+/// Many seeds of the document as it stands, with the faults as they are set; nothing outside is asked. @errors `app.no_deploy`
+Result<void> start_seeds(AppModel& model, std::uint64_t first, std::uint64_t last, SeedSearch search);
+
 /// Advances the run for at most `budget_ms`, and its tables with it.
 void record(AppModel& model, double budget_ms, const Clock& clock);
 

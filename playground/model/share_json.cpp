@@ -12,9 +12,29 @@ Result<std::string> share_json(const AppModel& model, const ShareWish& wish) {
   workspace.title = wish.title.empty() ? model.title : wish.title;
   workspace.base = wish.base;
   for (const auto& [name, text] : model.files) {
-    if (is_shared_file_name(name)) workspace.files.emplace(name, text);
+    if (is_shared_file_name(name) && !(wish.omit.contains(name) && !wish.base.empty())) workspace.files.emplace(name, text);
   }
   workspace.seed = model.seed;
+  workspace.options = wish.options;
+  Map faults;
+  for (const auto& [service, row] : model.faults) {
+    Map one;
+    const auto add = [&one](const char* name, const std::optional<double>& rate) {
+      if (rate) one = one.set(name, Value(*rate));
+    };
+    add("error_rate", row.error_rate);
+    add("latency_factor", row.latency_factor);
+    add("lost_reply_rate", row.lost_reply_rate);
+    if (!row.outages.empty()) one = one.set("outage_from_ns", Value(static_cast<std::int64_t>(row.outages.front().low)));
+    if (!one.empty()) faults = faults.set(service, Value(std::move(one)));
+  }
+  if (!faults.empty()) workspace.options = workspace.options.set("faults", Value(std::move(faults)));
+  List breakpoints;
+  for (const auto& [step, condition] : model.breakpoints) breakpoints = breakpoints.push_back(Value(condition.empty() ? step : step + " if " + condition));
+  if (!breakpoints.empty()) workspace.options = workspace.options.set("breakpoints", Value(std::move(breakpoints)));
+  List watches;
+  for (const std::string& expression : model.watches) watches = watches.push_back(Value(expression));
+  if (!watches.empty()) workspace.options = workspace.options.set("watches", Value(std::move(watches)));
   // A run of files that were edited since is not the run that the link would make.
   if (wish.moment && model.run && !model.stale) {
     workspace.cursor = Navigator(model.tables->journal, model.tables->tasks).key_of(model.cursor);

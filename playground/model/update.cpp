@@ -39,6 +39,10 @@ class Update {
     const ViewSettings fresh;
     std::copy(std::begin(fresh.scroll), std::end(fresh.scroll), std::begin(model_.view.scroll));
     read_documents(model_);
+    for (const ServiceInfo& service : model_.services) {
+      const auto row = wish.faults.find(service.name);
+      if (row != wish.faults.end()) model_.faults.insert(*row);
+    }
     if ((wish.moment || wish.cursor) && model_.deploys) {
       ETUDE_TRY_VOID(start_run(model_));
       model_.recording = true;

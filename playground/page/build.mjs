@@ -137,6 +137,12 @@ async function bundle(assets) {
   return { entry, element, preload };
 }
 
+/** The script of the worker for many seeds: one file, because a worker of the page is started by its name. */
+async function bundleWorker() {
+  const { outputFiles } = await esbuild.build({ entryPoints: [join(here, 'src/seeds_worker.ts')], bundle: true, format: 'esm', target: 'es2022', minify: true, write: false, legalComments: 'none', charset: 'utf8' });
+  return hashed('seeds.js', Buffer.from(outputFiles[0].contents));
+}
+
 async function main() {
   const module = moduleFolder();
   await rm(options.out, { recursive: true, force: true });
@@ -161,15 +167,19 @@ async function main() {
   await rm(tokens);
   let fonts = await readFile(join(here, 'css/fonts.css'), 'utf8');
   let preload = '';
+  const typefaces = [];
   for (const [whole, name] of [...fonts.matchAll(/font:([\w.-]+)/g)]) {
     const file = await font(name);
     if (name === 'inter-regular.woff2') preload = file;
+    const face = new RegExp(`font-family: "([^"]+)"; font-weight: (\\d+);[^}]*${whole}`).exec(fonts);
+    if (face) typefaces.push({ family: face[1], weight: Number(face[2]), url: `./${file}` });
     fonts = fonts.replace(whole, `./${file}`);
   }
   css += fonts + (await readFile(join(here, 'css/app.css'), 'utf8'));
   const minified = await esbuild.transform(css, { loader: 'css', minify: true, target: 'es2022' });
   const style = await hashed('playground.css', Buffer.from(minified.code));
-  const { entry: script, element, preload: editor } = await bundle({ style: `./${style}`, module: `./${glue}`, wasm: `./${wasm}`, fonts: canvasFonts.map((name) => `./${name}`), examples: `./${examples}` });
+  const seeds = await bundleWorker();
+  const { entry: script, element, preload: editor } = await bundle({ seeds: `./${seeds}`, typefaces, style: `./${style}`, module: `./${glue}`, wasm: `./${wasm}`, fonts: canvasFonts.map((name) => `./${name}`), examples: `./${examples}` });
   const icon = await hashed('icon.svg', await readFile(join(here, 'icon.svg')));
 
   const template = await readFile(join(here, 'index.html'), 'utf8');

@@ -11,4 +11,6 @@ declare const ETUDE_ASSETS: {
   fonts: string[];
   examples: string;
   style: string;
+  seeds: string;
+  typefaces: { family: string; weight: number; url: string }[];
 };

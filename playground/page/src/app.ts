@@ -5,14 +5,14 @@ import { h, setText, uniqueId } from './dom.js';
 import type { CodeEditor } from './editor/editor.js';
 import { Engine, EngineStopped, type EnginePaths } from './engine.js';
 import { DocumentDesk } from './document_desk.js';
+import { engineFiles } from './files.js';
 import { FilesPane } from './files_pane.js';
-import { openHelp } from './help.js';
 import { handleKey } from './keys.js';
 import type { Example } from './menu.js';
 import { Outside } from './outside.js';
 import { Changed, Refusal, type CatalogueEntry, type Diagnostic, type FileName, type Files, type Outbox, type ResultMirror, type Status } from './protocol.js';
 import { marksOf } from './run_marks.js';
-import { openShare } from './share.js';
+import { RunTools } from './run_tools.js';
 import { splitter } from './splitter.js';
 import { recall, remember } from './storage.js';
 import { Toolbar, type StepMode } from './toolbar.js';
@@ -29,6 +29,10 @@ export interface AppOptions {
   /** Where the examples' file is. */
   examplesUrl: string;
   home: string;
+  /** The script that runs many seeds beside the page. */
+  seedsWorker: string;
+  /** The typefaces of exported pictures. */
+  typefaces: { family: string; weight: number; url: string }[];
   /** The playground's own address: what links that are made here begin with. */
   address: string;
   /** Inside another page: no drafts, no real requests, a smaller toolbar. */
@@ -60,6 +64,7 @@ export class App {
   private readonly canvasId = uniqueId('canvas');
   private readonly work: HTMLElement;
   readonly desk = new DocumentDesk(this);
+  readonly tools = new RunTools(this);
   private readonly outside = new Outside(this);
   private readonly rests: (() => void)[] = [];
   private readonly changes: ((status: Status) => void)[] = [];
@@ -73,7 +78,8 @@ export class App {
   private listsTimer: ReturnType<typeof setTimeout> | undefined;
   private textShown = false;
   private webgl = true;
-  private theme: 'dark' | 'light';
+  theme: 'dark' | 'light';
+  private magnified = 1;
 
   constructor(readonly options: AppOptions) {
     const { embed, home } = options;
@@ -103,9 +109,10 @@ export class App {
           this.send({ do: 'view', speed: value });
         },
         examples: (anchor) => this.desk.openMenu(anchor),
-        share: () => this.share(),
+        share: () => void this.tools.share(),
+        tools: (anchor) => void this.tools.openMenu(anchor),
         theme: () => this.setTheme(this.theme === 'dark' ? 'light' : 'dark', true),
-        help: () => openHelp(this.element),
+        help: () => void this.openHelp(),
         text: () => this.showText(!this.textShown, true),
         open: () => this.openOutside(),
       },
@@ -137,6 +144,7 @@ export class App {
         send: (action) => this.send(action),
         seek: (index) => this.send({ do: 'seek', index }),
         canvasView: (name) => this.canvasView(name),
+        withoutFaults: () => void this.tools.compareWithoutFaults(),
       },
       this.canvasId,
       this.statusId,
@@ -231,7 +239,7 @@ export class App {
     this.views.loaded();
     this.sizeCanvas();
     const stored = recall('view');
-    if (stored) this.send({ do: 'view', ...(JSON.parse(stored) as object) });
+    if (stored) this.restoreView(stored);
     this.send({ do: 'view', speed: this.speed, ...(this.options.view && this.options.view !== 'text' ? { view: this.options.view } : {}) });
     if (!this.webgl) {
       this.showText(true, false);
@@ -242,6 +250,14 @@ export class App {
     else this.desk.openAddress();
   }
 
+  private restoreView(stored: string): void {
+    try {
+      this.engine?.trySend({ do: 'view', ...(JSON.parse(stored) as object) });
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+    }
+  }
+
   // ── Documents ───────────────────────────────────────────────────────────────────────────────────────────────────
 
   open(document: OpenDocument): Diagnostic[] {
@@ -249,8 +265,8 @@ export class App {
     this.outside.abort();
     this.showFiles(document);
     if (!this.engine) return [];
-    const { title, seed, cursor, files } = document;
-    const action: Record<string, unknown> = { do: 'open', files: engineFiles(files), title };
+    const { title, seed, cursor, files, faults } = document;
+    const action: Record<string, unknown> = { do: 'open', files: engineFiles(files), title, ...(faults ? { faults } : {}) };
     if (seed !== undefined) action['seed'] = seed;
     if (cursor !== undefined) action['cursor'] = cursor;
     try {
@@ -259,8 +275,13 @@ export class App {
       if (!(error instanceof Refusal)) throw error;
       this.asks.note('open', error.message);
     }
+    this.views.setWatches(document.watches ?? []);
+    if (document.view) this.canvasView(document.view, false);
+    // A breakpoint of a link must not keep the run from reaching the moment that it is about.
+    if (cursor === undefined && !document.slides) for (const mark of document.breakpoints ?? []) this.breakpointOf(mark);
     this.showProblems();
     this.changed(~Changed.again);
+    this.tools.documentChanged();
     return this.diagnostics;
   }
 
@@ -287,28 +308,6 @@ export class App {
       this.announce(error.message);
       this.asks.note('format', `This file cannot be formatted: ${error.message}`);
     }
-  }
-
-  private share(): void {
-    if (!this.engine) return this.announce('The engine is still loading.');
-    openShare({
-      host: this.element,
-      address: this.options.address,
-      engine: this.engine,
-      title: this.workspace.current.title,
-      files: engineFiles(this.files.files()),
-      hasRun: this.status?.has_run ?? false,
-      picture: this.webgl && !this.textShown ? () => this.picture() : null,
-      announce: (text) => this.announce(text),
-    });
-  }
-
-  /** The canvas as it stands, as PNG. */
-  private picture(): Promise<Blob | null> {
-    return new Promise((resolve) => {
-      this.send({ do: 'view', theme: this.theme }); // asks for a frame that is drawn whether or not something changed
-      this.engine?.afterFrame(() => this.views.canvas.toBlob(resolve, 'image/png'));
-    });
   }
 
   /** The document as it stands, in a playground of its own. */
@@ -350,6 +349,12 @@ export class App {
   private showProblems(): void {
     this.problems.update(this.diagnostics);
     this.files.setProblems(this.diagnostics);
+  }
+
+  /** `main/step` or `main/step if condition`, as a link holds it. */
+  private breakpointOf(mark: string): void {
+    const [, step = mark, condition] = /^(.*?) if (.*)$/s.exec(mark) ?? [];
+    this.engine?.trySend({ do: 'breakpoint', step, on: true, ...(condition ? { condition } : {}) });
   }
 
   private toggleBreakpointAt(file: FileName, line: number, withCondition: boolean): void {
@@ -458,18 +463,19 @@ export class App {
     if (flags & Changed.outbox) this.outbox();
     if (flags & Changed.view) this.viewChanged();
     if (flags & (Changed.run | Changed.cursor | Changed.selection | Changed.problems)) this.scheduleViews();
-    this.say(before, status);
+    this.sayMove(before, status);
     this.outside.update();
     for (const listener of this.changes) listener(status);
     if (!status.running || status.paused) for (const resolve of this.rests.splice(0)) resolve();
   }
 
   /** Moves are said once; while it plays only the end and errors. */
-  private say(before: Status | null, status: Status): void {
+  private sayMove(before: Status | null, status: Status): void {
+    if (this.tools.slidesPlaying) return; // the caption says it
     const ended = before?.running === true && !status.running;
     const moved = before !== null && before.cursor !== status.cursor && !status.running;
     const first = before === null || before.has_run !== status.has_run;
-    if (ended || moved || first || (!status.running && before?.sentence !== status.sentence)) setText(this.live, status.sentence);
+    if (ended || moved || first || (!status.running && before?.sentence !== status.sentence)) this.say(status.sentence);
   }
 
   private scheduleViews(): void {
@@ -516,12 +522,15 @@ export class App {
     if (view['find'] === true) this.find();
   }
 
-  // ── Effects outside of the simulation ───────────────────────────────────────────────────────────────────────────
-
   // ── Page ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  announce(text: string): void {
+  /** One sentence for assistive technology alone. */
+  say(text: string): void {
     setText(this.live, text);
+  }
+
+  announce(text: string): void {
+    this.say(text);
     this.element.querySelector('.toast')?.remove();
     const toast = h('div', { class: 'toast', 'aria-hidden': 'true', testid: 'toast' }, text);
     this.element.append(toast);
@@ -557,10 +566,14 @@ export class App {
     this.sizeCanvas();
   }
 
-  canvasView(name: string): void {
-    this.send({ do: 'view', view: name });
+  get canvasShown(): boolean {
+    return this.webgl && !this.textShown;
+  }
+
+  canvasView(name: string, scroll = true): void {
+    if (!this.engine?.trySend({ do: 'view', view: name })) return;
     this.views.setView(name);
-    if (this.textShown) this.element.querySelector(`[data-testid="${name === 'graph' ? 'steps' : name}"]`)?.scrollIntoView({ block: 'nearest' });
+    if (this.textShown && scroll) this.element.querySelector(`[data-testid="${name === 'graph' ? 'steps' : name}"]`)?.scrollIntoView({ block: 'nearest' });
   }
 
   private find(): void {
@@ -586,7 +599,19 @@ export class App {
   private sizeCanvas(): void {
     const { width, height } = this.views.region.getBoundingClientRect();
     if (width < 1 || height < 1) return;
-    this.send({ do: 'view', width, height, scale: devicePixelRatio });
+    const by = this.magnified;
+    this.send({ do: 'view', width: width / by, height: height / by, scale: devicePixelRatio * by });
+  }
+
+  /** Draws the canvas larger, for an audience. */
+  setMagnified(by: number): void {
+    this.magnified = by;
+    this.sizeCanvas();
+  }
+
+  async openHelp(): Promise<void> {
+    const { openHelp } = await import('./help.js');
+    openHelp(this.element);
   }
 
   private listen(): void {
@@ -622,7 +647,7 @@ export class App {
   }
 
   private keyDown(event: KeyboardEvent): void {
-    if (this.element.querySelector('dialog[open]')) return;
+    if (this.element.querySelector('dialog[open]') || this.tools.slidesPlaying) return;
     // A canvas with the focus is asked first, but never for keys that belong to the browser or to leaving it.
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !/^(Tab|Escape|F\d+)$/.test(event.key);
     if (event.target === this.views.canvas && plain) {
@@ -644,7 +669,7 @@ export class App {
       },
       view: (name) => this.canvasView(name),
       find: () => this.find(),
-      help: () => openHelp(this.element),
+      help: () => void this.openHelp(),
     });
     if (used) event.preventDefault();
   }
@@ -661,11 +686,4 @@ export class App {
     this.work.classList.add('dead');
     this.asks.note('engine', 'The engine stopped on a fault of its own. Your text is safe. Reload to go on.', this.reloadButton());
   }
-}
-
-/** Files as the engine takes them: an empty file is no file. Only a document with nothing at all keeps its empty workflow. */
-export function engineFiles(files: Files): Files {
-  const kept: Files = {};
-  for (const [name, text] of Object.entries(files)) if (text.trim() !== '') kept[name] = text;
-  return Object.keys(kept).length > 0 ? kept : { 'workflow.yaml': '' };
 }

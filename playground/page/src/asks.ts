@@ -40,6 +40,14 @@ export class Asks {
     this.trouble.append(bar);
   }
 
+  /** Something to do, not something wrong. */
+  hint(key: string, text: string, ...buttons: HTMLElement[]): void {
+    this.note(key, text, ...buttons);
+    const bar = this.notes.get(key);
+    bar?.classList.remove('trouble');
+    bar?.setAttribute('role', 'status');
+  }
+
   clear(key: string): void {
     this.notes.get(key)?.remove();
     this.notes.delete(key);

@@ -6,7 +6,7 @@ import { deleteDraft, listDrafts } from './drafts.js';
 import { noticePage } from './files_pane.js';
 import { openMenu } from './menu.js';
 import { Refusal, type Moment, type SharedDocument } from './protocol.js';
-import { draftById, fromExample, lastOpenDraft, newDocument, readFiles, type OpenDocument } from './workspace.js';
+import { draftById, fromExample, lastOpenDraft, newDocument, readFiles, slidesOf, type OpenDocument } from './workspace.js';
 
 export class DocumentDesk {
   constructor(private readonly app: App) {}
@@ -59,12 +59,38 @@ export class DocumentDesk {
     if (shared.s !== undefined) document.seed = shared.s;
     if (shared.b !== undefined) document.base = shared.b;
     if (shared.c !== undefined && shared.c !== null) document.cursor = shared.c;
+    if (shared.h !== undefined) document.fingerprint = shared.h;
+    takeOptions(document, shared.o ?? {});
+    this.app.asks.clear('slides');
     this.app.open(document);
+    this.offerSlides(document);
     if (notes.length > 0) this.app.announce(notes.join(' '));
     if (document.cursor !== undefined && !this.app.status?.has_run) {
       // The moment of the link lies in a run: the simulation, never the network.
       void this.runToMoment(document.cursor as Moment);
     }
+    if (document.fingerprint !== undefined) void this.holdAgainst(document);
+  }
+
+  private offerSlides(document: OpenDocument): void {
+    const count = document.slides?.length ?? 0;
+    if (count === 0 || new URLSearchParams(location.search).get('slides') === '1') return;
+    const show = h('button', { class: 'control primary', type: 'button', testid: 'show-slides' }, 'Show them');
+    show.addEventListener('click', () => {
+      this.app.asks.clear('slides');
+      void this.app.tools.startSlides(true);
+    });
+    this.app.asks.hint('slides', `This link has ${count === 1 ? 'a slide' : `${count} slides`}: captioned moments of the run.`, show);
+  }
+
+  /** A run that differs from the one that was shared is said: another version of the engine or of the example made it. */
+  private async holdAgainst(document: OpenDocument): Promise<void> {
+    await this.app.atRest();
+    const { app } = this;
+    if (app.workspace.current !== document || !app.status?.has_run || app.status.stale) return;
+    const snapshot = app.engine?.trySend<{ fingerprint?: string; state?: string }>({ do: 'snapshot' });
+    if (snapshot?.fingerprint === undefined || snapshot.fingerprint === document.fingerprint || snapshot.state === 'ACTIVE') return;
+    app.asks.note('fingerprint', 'This run is not quite the one that was shared: it was made by another version of Etude, or of the example. The moment may lie elsewhere.');
   }
 
   private async runToMoment(moment: Moment): Promise<void> {
@@ -166,16 +192,18 @@ export class DocumentDesk {
   }
 
   private chooseFiles(): void {
-    const input = h('input', { type: 'file', multiple: true, accept: '.yaml,.yml,.json' });
+    const input = h('input', { type: 'file', multiple: true, accept: '.yaml,.yml,.json,.svg,.png' });
     input.addEventListener('change', () => void this.importFiles(input.files ?? []));
     input.click();
   }
 
   private async importFiles(list: Iterable<File>): Promise<void> {
     try {
-      const { title, files } = await readFiles(list);
-      this.setAddress('');
-      this.app.open({ origin: 'draft', title, line: '', files: { 'services.yaml': '', 'input.json': '', ...files } });
+      const { title, files, fragment, slides, seed } = await readFiles(list);
+      this.app.asks.clear('import');
+      this.setAddress(fragment ?? '');
+      if (fragment !== undefined) this.openAddress();
+      else this.app.open({ origin: 'draft', title, line: '', files: { 'services.yaml': '', 'input.json': '', ...files }, ...(slides ? { slides } : {}), ...(seed !== undefined ? { seed } : {}) });
     } catch (error) {
       this.app.asks.note('import', error instanceof Error ? error.message : String(error));
     }
@@ -196,7 +224,7 @@ export class DocumentDesk {
       if (!event.dataTransfer?.types.includes('Files')) return;
       event.preventDefault();
       if (!target) {
-        target = h('div', { class: 'drop-target' }, 'Drop workflow, services and input here');
+        target = h('div', { class: 'drop-target' }, 'Drop workflow, services and input here, or a picture that was made here');
         this.app.element.append(target);
       }
     });
@@ -211,4 +239,15 @@ export class DocumentDesk {
       void this.importFiles(files);
     });
   }
+}
+
+/** What a link says about how it is shown. The link's schema has been held by the engine. */
+function takeOptions(document: OpenDocument, options: Record<string, unknown>): void {
+  const slides = slidesOf(options['slides']);
+  if (slides.length > 0) document.slides = slides;
+  const texts = (name: string) => (Array.isArray(options[name]) ? (options[name] as unknown[]).filter((one): one is string => typeof one === 'string') : []);
+  document.watches = texts('watches');
+  document.breakpoints = texts('breakpoints');
+  if (options['faults'] !== undefined) document.faults = options['faults'] as NonNullable<OpenDocument['faults']>;
+  if (typeof options['view'] === 'string') document.view = options['view'];
 }

@@ -1,5 +1,5 @@
 // Drafts: the visitor's own documents in local storage. Several, named, never overwritten by a link, an example or another tab.
-import type { Files } from './protocol.js';
+import type { Files, Slide } from './protocol.js';
 import { forget, recallJson, remember, storedUnder } from './storage.js';
 
 export interface Draft {
@@ -9,6 +9,7 @@ export interface Draft {
   seed?: number;
   /** The example that it was made from. */
   base?: string;
+  slides?: Slide[];
   /** Milliseconds since 1970, of the last change. */
   changed: number;
   /** Counts saves; another tab with the same draft shows itself by a count that is not ours. */

@@ -135,7 +135,8 @@ export class Engine {
   }
 
   requestFrame(): void {
-    if (this.scheduled || this.dead) return;
+    // In a worker nothing is drawn and nobody waits for frames.
+    if (this.scheduled || this.dead || typeof document === 'undefined') return;
     this.scheduled = true;
     // A hidden page gets no animation frames; a run that was started goes on there all the same, more slowly.
     if (document.hidden) setTimeout(() => this.frame(performance.now()), 30);

@@ -1,9 +1,11 @@
 // The entry of the playground page: reads the address, puts the playground into the page and offers `window.etude`.
-import { App, engineFiles } from './app.js';
+import { App } from './app.js';
 import { connectParent } from './embed.js';
+import { engineFiles } from './files.js';
 import type { Files, Moment } from './protocol.js';
 
 const asset = (name: string) => new URL(name, import.meta.url).href;
+const typefaces = ETUDE_ASSETS.typefaces.map((face) => ({ ...face, url: asset(face.url) }));
 
 const query = new URLSearchParams(location.search);
 const embed = query.get('embed') === '1' || document.documentElement.dataset['embed'] === '1';
@@ -26,6 +28,8 @@ const app = new App({
   Editor: CodeEditor,
   paths: { module: asset(ETUDE_ASSETS.module), wasm: asset(ETUDE_ASSETS.wasm), fonts: ETUDE_ASSETS.fonts.map(asset) },
   examplesUrl: asset(ETUDE_ASSETS.examples),
+  seedsWorker: asset(ETUDE_ASSETS.seeds),
+  typefaces,
   home: '../',
   address: asset('./'),
   embed,
@@ -67,4 +71,5 @@ if (app.engine) {
   };
   Object.assign(window, { etude });
   if (embed) connectParent(app);
+  if (query.get('slides') === '1') await app.tools.startSlides(false);
 }

@@ -25,7 +25,7 @@ function styleSheet(): Promise<void> {
 export async function mount(host: HTMLElement, options: Pick<AppOptions, 'view' | 'theme' | 'given'>): Promise<Mounted> {
   await styleSheet();
   const paths = { module: asset(ETUDE_ASSETS.module), wasm: asset(ETUDE_ASSETS.wasm), fonts: ETUDE_ASSETS.fonts.map(asset) };
-  const app = new App({ host, Editor: CodeEditor, paths, examplesUrl: asset(ETUDE_ASSETS.examples), home: asset('../'), address: asset('./'), embed: true, ...options });
+  const app = new App({ host, Editor: CodeEditor, paths, examplesUrl: asset(ETUDE_ASSETS.examples), seedsWorker: asset(ETUDE_ASSETS.seeds), typefaces: ETUDE_ASSETS.typefaces.map((face) => ({ ...face, url: asset(face.url) })), home: asset('../'), address: asset('./'), embed: true, ...options });
   await app.start();
   return { app, checker: new Checker(paths) };
 }

@@ -33,7 +33,15 @@ export interface Moment {
   t?: number;
   k?: string;
   a?: number;
-  p?: string[];
+  p?: string | string[];
+  n?: number;
+  i?: number;
+}
+
+/** A captioned moment, as links hold it. */
+export interface Slide {
+  c: Moment;
+  say: string;
 }
 
 export interface Waiting {
@@ -171,6 +179,97 @@ export interface TimelineMirror {
 export interface SequenceMirror {
   actors: (string | { name: string; kind?: string })[];
   arrows: { from: string; to: string; label: string; time_ns: number; kind: string }[];
+}
+
+/** One side of a comparison. */
+export interface ComparedRun {
+  outcome: string;
+  end_ns: number;
+  steps: number;
+  requests: number;
+  events: number;
+  seed: number;
+  finished: boolean;
+  result?: unknown;
+}
+
+export interface Divergence {
+  words: string;
+  here: string;
+  there: string;
+  here_seq: number | null;
+  there_seq: number | null;
+  here_ns: number | null;
+  there_ns: number | null;
+  step: string;
+  task: string;
+  file: FileName;
+  line: number;
+}
+
+interface ComparedRequest {
+  seq: number;
+  status: number | null;
+  fault: string | null;
+  start_ns: number;
+  end_ns: number | null;
+}
+
+export interface CompareMirror {
+  state: 'none' | 'kept' | 'shown';
+  label: string;
+  pinned: boolean;
+  here?: ComparedRun;
+  there?: ComparedRun;
+  same?: boolean;
+  sentence?: string;
+  divergence?: Divergence | null;
+  timing?: Divergence | null;
+  steps_total?: number;
+  steps?: { key: string; here: { runs: number; state: string }; there: { runs: number; state: string } }[];
+  requests_total?: number;
+  requests?: { step: string; task: string; method: string; url: string; here: ComparedRequest | null; there: ComparedRequest | null }[];
+}
+
+/** Who wrote the selected variable, latest first. */
+export interface WritesMirror {
+  path: string;
+  name: string;
+  scope: string;
+  kind: string;
+  value: string;
+  bytes: number;
+  cut: boolean;
+  total: number;
+  rows: {
+    seq: number;
+    time_ns: number;
+    step: string;
+    file: FileName;
+    line: number;
+    task: string;
+    target: string;
+    how: string;
+    expression: string;
+    inputs: { name: string; preview: string }[];
+    preview: string;
+    current: boolean;
+  }[];
+}
+
+/** A part of a list that grows with the run. */
+export interface Windowed<Row> {
+  from?: number;
+  total?: number;
+  rows: Row[];
+}
+
+export interface SeedsReport {
+  seeds: { first: number; last: number; run: number };
+  outcomes: Record<string, { count: number; first_seed: number }>;
+  invariants: { say: string; broken: number; first_seed: number | null }[];
+  virtual_ns: { min: number; median: number; p95: number; max: number };
+  found: number | null;
 }
 
 export interface LimitsMirror {

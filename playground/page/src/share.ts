@@ -1,9 +1,10 @@
-// The share dialog: the link with its size, this moment or the start, Markdown, embed code, files and pictures of the run.
+// The share dialog: the link with its size, at this moment or as slides, Markdown, embed code, pictures and files of the run.
 import { copyText, download, downloadBlob, openDialog } from './dialog.js';
-import { fill, h } from './dom.js';
+import { fill, h, uniqueId } from './dom.js';
 import { bytes } from './format.js';
 import type { Engine } from './engine.js';
-import { Refusal, type Files } from './protocol.js';
+import { pngWithLink, rasterised, svgWithLink } from './pictures.js';
+import { Refusal, type Files, type SharedDocument, type Slide } from './protocol.js';
 
 export interface ShareSource {
   host: Element;
@@ -12,108 +13,165 @@ export interface ShareSource {
   address: string;
   title: string;
   files: Files;
+  /** The example that the files change, and its files. */
+  base: { id: string; files: Files } | null;
+  slides: Slide[];
+  /** The view that is shown, for the link. */
+  view: string | null;
   hasRun: boolean;
+  /** The run is of files that were edited since. */
+  stale: boolean;
   /** A picture of the canvas as it stands; null where there is no canvas. */
   picture: (() => Promise<Blob | null>) | null;
+  /** The typefaces of pictures, as data in CSS; empty where they could not be loaded. */
+  typefaces: () => Promise<string>;
   announce: (text: string) => void;
 }
 
-/** Sizes in bytes of the whole link. Chat programs cut long links first, then mail, then browsers. */
+/** Sizes in characters of the whole link. Chat programs cut long links first, then mail, then browsers. */
 const green = 2000;
 const amber = 8000;
+const drawings = ['graph', 'timeline', 'sequence'];
 
-function picture(make: () => Promise<Blob | null>, name: string): HTMLElement {
-  const button = h('button', { class: 'control', type: 'button' }, 'Picture');
-  button.addEventListener('click', async () => {
-    const blob = await make();
-    if (blob) downloadBlob(name, blob);
-  });
-  return button;
+/** The fragment of the document; an example that nothing was changed of is its name alone. @throws Refusal */
+export function makeLink(source: Pick<ShareSource, 'engine' | 'title' | 'files' | 'base' | 'slides' | 'view'>, moment: boolean): string {
+  const { engine, title, files, base, slides, view } = source;
+  const omit = base ? Object.keys(files).filter((name) => base.files[name] === files[name]) : [];
+  // A file of the example that was emptied is no file any more, and must not come back from the example.
+  const builds = base !== null && omit.length > 0 && Object.keys(base.files).every((name) => files[name] !== undefined || base.files[name]?.trim() === '');
+  const shown = { ...(view && view !== 'graph' ? { view } : {}), ...(slides.length > 0 ? { slides } : {}) };
+  const { fragment } = engine.send<{ fragment: string }>({ do: 'share', title, options: { moment }, o: shown, ...(builds ? { base: base.id, omit } : {}) });
+  const whole = fragment.startsWith('#') ? fragment : `#${fragment}`;
+  if (!builds) return whole;
+  const { document } = engine.send<{ document: SharedDocument }>({ do: 'unshare', fragment: whole });
+  return Object.keys(document).every((key) => /^[vnb]$/.test(key)) ? `#x=${base.id}` : whole;
 }
 
 export function openShare(source: ShareSource): void {
   const { engine, host, title } = source;
   const link = h('input', { class: 'field code', type: 'text', readonly: true, 'aria-label': 'Link', testid: 'share-link' });
   const light = h('p', { class: 'light', testid: 'share-size' });
-  const outcome = h('p', { class: 'dim', role: 'status' });
-  const moment = h('input', { type: 'checkbox', testid: 'share-moment' });
-  moment.checked = source.hasRun;
-  moment.disabled = !source.hasRun;
+  const outcome = h('p', { class: 'dim', role: 'status', testid: 'share-outcome' });
+  const toggle = (testid: string, text: string, on: boolean, possible: boolean) => {
+    const box = h('input', { type: 'checkbox', testid });
+    box.checked = on && possible;
+    box.disabled = !possible;
+    box.addEventListener('change', () => make());
+    return { box, label: h('label', { class: 'switch' }, box, text) };
+  };
+  const moment = toggle('share-moment', source.stale ? 'open at this moment of the run (run again first: the files were edited)' : 'open at this moment of the run', true, source.hasRun && !source.stale);
+  const slides = toggle('share-slides', `open as slides (${source.slides.length})`, false, source.slides.length > 0);
+  const stem = title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'workflow';
 
+  const say = (level: 'green' | 'amber' | 'red', text: string) => {
+    light.className = `light ${level}`;
+    fill(light, h('span', { class: 'lamp', 'aria-hidden': 'true' }), text);
+  };
   const make = () => {
     try {
-      const reply = engine.send<{ fragment: string; bytes: number }>({ do: 'share', title, options: { moment: moment.checked } });
-      const fragment = reply.fragment.startsWith('#') ? reply.fragment : `#${reply.fragment}`;
-      link.value = source.address + fragment;
+      link.value = `${source.address}${slides.box.checked ? '?slides=1' : ''}${makeLink(source, moment.box.checked)}`;
       const size = link.value.length;
-      const level = size <= green ? 'green' : size <= amber ? 'amber' : 'red';
-      const say = {
-        green: 'short enough for every chat and mail program',
-        amber: 'fine for browsers and mail; some chat programs cut links of this length',
-        red: 'fine for browsers; many programs cut links of this length. A file may travel better',
-      }[level];
-      light.className = `light ${level}`;
-      fill(light, h('span', { class: 'lamp', 'aria-hidden': 'true' }), `${bytes(size)}: ${say}.`);
+      if (size <= green) say('green', `Green, ${bytes(size)}: short enough for every chat and mail program.`);
+      else if (size <= amber) say('amber', `Amber, ${bytes(size)}: fine for browsers and mail; some chat programs cut links of this length.`);
+      else say('red', `Red, ${bytes(size)}: fine for browsers; many programs cut links of this length. A file may travel better.`);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       link.value = '';
-      light.className = 'light red';
-      fill(light, h('span', { class: 'lamp', 'aria-hidden': 'true' }), `${error.message} Download the document as a file instead.`);
+      say('red', `${error.message} Download the document as a file instead.`);
     }
   };
   make();
-  moment.addEventListener('change', make);
 
-  const copy = (label: string, text: () => string, primary = false) => {
-    const button = h('button', { class: `control${primary ? ' primary' : ''}`, type: 'button' }, label);
+  /** Tries; a refusal of the engine is said in the dialog. */
+  const tried = (label: string, action: () => void | Promise<void>, kind = '', name = label, testid?: string) => {
+    const button = h('button', { class: `control ${kind}`.trim(), type: 'button', testid, 'aria-label': name === label ? null : name }, label);
     button.addEventListener('click', async () => {
-      if (await copyText(text())) {
-        outcome.textContent = 'Copied.';
-        source.announce('Copied.');
-        return;
-      }
-      outcome.textContent = 'The browser does not let this page write to the clipboard. The text is selected: copy it with Ctrl+C or ⌘C.';
-      link.value = text();
-      link.select();
-    });
-    return button;
-  };
-  const save = (label: string, name: string, type: string, text: () => string) => {
-    const button = h('button', { class: 'control', type: 'button' }, label);
-    button.addEventListener('click', () => {
       try {
-        download(name, type, text());
+        await action();
       } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        outcome.textContent = error.message;
+        outcome.textContent = error instanceof Refusal ? error.message : 'That did not work here: the browser could not make the file.';
       }
     });
     return button;
   };
-  const stem = title.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'workflow';
+  const copy = (label: string, text: () => string, kind = '') =>
+    tried(
+      label,
+      async () => {
+        const value = text();
+        if (value === '') return;
+        if (await copyText(value)) {
+          outcome.textContent = 'Copied.';
+          source.announce('Copied.');
+          return;
+        }
+        outcome.textContent = 'The browser does not let this page write to the clipboard. The text is selected: copy it with Ctrl+C or ⌘C.';
+        link.value = value;
+        link.select();
+      },
+      kind,
+    );
+  const save = (label: string, name: string, type: string, text: () => string) => tried(label, () => download(name, type, text()));
   const exported = (as: string) => () => engine.send<{ text: string }>({ do: 'export', as }).text;
-  const embed = () => `<iframe src="${link.value.replace('#', '?embed=1#')}" title="${title.replace(/[&"<]/g, '')}" width="100%" height="520" loading="lazy"></iframe>`;
+  /** The link inside of pictures; one that is too large stays out. */
+  const inside = () => {
+    try {
+      return makeLink(source, source.hasRun && !source.stale);
+    } catch {
+      return '';
+    }
+  };
+  const drawn = async (view: string) => {
+    const { text, width, height } = engine.send<{ text: string; width: number; height: number }>({ do: 'export', as: 'svg', view });
+    const typefaces = await source.typefaces();
+    const svg = typefaces === '' ? text : text.replace(/<svg\b[^>]*>/, (open) => `${open}<style>${typefaces}</style>`);
+    return { svg: svgWithLink(svg, inside()), width, height };
+  };
+  const asPng = async (name: string, blob: Blob | null) => {
+    if (!blob) throw new Error('no picture');
+    const data = pngWithLink(new Uint8Array(await blob.arrayBuffer()), inside());
+    downloadBlob(name, new Blob([data], { type: 'image/png' }));
+  };
+  const picture = (view: string) =>
+    h(
+      'div',
+      { class: 'picture-row', role: 'group', 'aria-label': `Picture: ${view}` },
+      h('span', {}, view),
+      tried('PNG', async () => { const { svg, width, height } = await drawn(view); await asPng(`${stem}-${view}.png`, await rasterised(svg, width, height)); }, '', `PNG of the ${view}`, `png-${view}`),
+      tried('SVG', async () => download(`${stem}-${view}.svg`, 'image/svg+xml', (await drawn(view)).svg), '', `SVG of the ${view}`, `svg-${view}`),
+    );
+  const embed = () => {
+    const at = link.value.indexOf('#');
+    if (at === -1) return '';
+    const query = slides.box.checked ? '?embed=1&slides=1' : '?embed=1';
+    return `<iframe src="${source.address}${query}${link.value.slice(at)}" title="${title.replace(/[&"<>]/g, '')}" width="100%" height="520" loading="lazy" allow="fullscreen"></iframe>`;
+  };
+  const { picture: canvas, hasRun } = source;
+  const heading = uniqueId('share-files');
   openDialog(
     host,
     'Share',
     'share-dialog',
-    h('p', { class: 'dim' }, 'Everything is in the link: the files, the seed and, if you like, this moment. Nothing is stored on a server.'),
-    h('div', { class: 'row' }, link, copy('Copy link', () => link.value, true)),
+    h('p', { class: 'dim' }, 'Everything is in the link: the files, the seed, the faults that are set and, if you like, this moment. Nothing is stored on a server.'),
+    h('div', { class: 'row' }, link, copy('Copy link', () => link.value, 'primary')),
     light,
-    h('label', { class: 'switch' }, moment, 'open at this moment of the run'),
+    moment.label,
+    source.slides.length > 0 ? slides.label : null,
     h('h3', {}, 'For a page or a message'),
-    h('div', { class: 'row' }, copy('Copy Markdown', () => `[${title}](${link.value})`), copy('Copy embed code', embed)),
-    h('h3', {}, 'As a file'),
+    h('div', { class: 'row' }, copy('Copy Markdown', () => (link.value ? `[${title.replace(/[[\]\\]/g, '\\$&')}](${link.value})` : '')), copy('Copy embed code', embed), hasRun ? copy('Copy Mermaid', exported('mermaid')) : null),
+    h('h3', {}, 'Pictures'),
+    h('p', { class: 'dim' }, 'A picture carries the link: dropped on the playground, it opens this document again.'),
+    h('div', { class: 'pictures' }, ...drawings.filter((view) => hasRun || view === 'graph').map(picture), canvas ? h('div', { class: 'picture-row' }, h('span', {}, 'canvas as shown'), tried('PNG', async () => asPng(`${stem}.png`, await canvas()), '', 'PNG of the canvas as shown', 'png-canvas')) : null),
+    h('h3', { id: heading }, 'Files'),
     h(
       'div',
-      { class: 'row' },
-      save('Document', `${stem}.etude.json`, 'application/json', () => JSON.stringify({ etude: 1, title, files: source.files }, null, 2)),
+      { class: 'row', role: 'group', 'aria-labelledby': heading },
+      save('Document', `${stem}.etude.json`, 'application/json', () => JSON.stringify({ etude: 1, title, files: source.files, ...(source.slides.length > 0 ? { slides: source.slides } : {}) }, null, 2)),
       save('workflow.yaml', `${stem}.yaml`, 'application/yaml', () => source.files['workflow.yaml'] ?? ''),
-      source.hasRun ? save('Journal', `${stem}.journal.json`, 'application/json', exported('journal')) : null,
-      source.hasRun ? save('Perfetto trace', `${stem}.perfetto.json`, 'application/json', exported('perfetto')) : null,
-      source.hasRun ? save('Mermaid', `${stem}.mmd`, 'text/plain', exported('mermaid')) : null,
-      source.hasRun ? save('Trace', `${stem}.trace.txt`, 'text/plain', exported('text')) : null,
-      source.picture ? picture(source.picture, `${stem}.png`) : null,
+      hasRun ? save('Journal', `${stem}.journal.json`, 'application/json', exported('journal')) : null,
+      hasRun ? save('Perfetto trace', `${stem}.perfetto.json`, 'application/json', exported('perfetto')) : null,
+      hasRun ? save('Mermaid', `${stem}.mmd`, 'text/plain', exported('mermaid')) : null,
+      hasRun ? save('Trace', `${stem}.trace.txt`, 'text/plain', exported('text')) : null,
     ),
     outcome,
   );

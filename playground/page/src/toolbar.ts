@@ -15,6 +15,7 @@ export interface ToolbarActions {
   speed(value: string): void;
   examples(anchor: HTMLElement): void;
   share(): void;
+  tools(anchor: HTMLElement): void;
   theme(): void;
   help(): void;
   text(): void;
@@ -69,6 +70,8 @@ export class Toolbar {
     speed.addEventListener('change', () => actions.speed(speed.value));
     const share = h('button', { class: 'control', type: 'button', testid: 'share' }, 'Share');
     share.addEventListener('click', () => actions.share());
+    const tools = h('button', { class: 'control', type: 'button', testid: 'tools', 'aria-haspopup': 'true', 'aria-expanded': 'false', title: 'Compare runs, many seeds, slides' }, 'Tools', icon('chevron'));
+    tools.addEventListener('click', () => actions.tools(tools));
     const text = button('text-view', 'Text view', 'list', () => actions.text(), 'Text view: the run as tables and lists');
     text.setAttribute('aria-pressed', 'false');
     const brand = embed ? null : h('a', { class: 'brand', href: home, 'aria-label': 'Etude, start page' }, logo(), h('span', {}, 'Etude'));
@@ -98,6 +101,7 @@ export class Toolbar {
         { class: 'tools tools-page' },
         h('span', { class: 'select' }, speed, icon('chevron')),
         text,
+        embed ? null : tools,
         share,
         embed ? button('open', 'Open in the playground', 'open', () => actions.open()) : null,
         embed ? null : button('theme', 'Theme', 'theme', () => actions.theme(), 'Light or dark'),

@@ -3,18 +3,21 @@
 import { h, setText } from './dom.js';
 import type { Engine } from './engine.js';
 import { clock, plural } from './format.js';
-import type { LimitsMirror, LogRow, RequestRow, SequenceMirror, ServicesMirror, Status, StepRow, TimelineMirror, VariablesMirror } from './protocol.js';
+import type { CompareMirror, LimitsMirror, LogRow, RequestRow, SequenceMirror, ServicesMirror, Status, StepRow, TimelineMirror, VariablesMirror, Windowed, WritesMirror } from './protocol.js';
+import { CompareView } from './views/compare.js';
 import { LogView } from './views/log.js';
 import { MoreViews } from './views/more.js';
 import { RequestsView } from './views/requests.js';
 import { ServicesView } from './views/services.js';
 import { StepsView } from './views/steps.js';
 import { VariablesView } from './views/variables.js';
+import { WritesView } from './views/writes.js';
 
 export interface ViewsActions {
   send(action: Record<string, unknown>): void;
   seek(index: number): void;
   canvasView(name: string): void;
+  withoutFaults(): void;
 }
 
 const canvasViews = ['graph', 'timeline', 'sequence', 'variables', 'services', 'log', 'requests'];
@@ -29,12 +32,15 @@ export class ViewsPane {
   private readonly requests: RequestsView;
   private readonly services: ServicesView;
   private readonly more: MoreViews;
+  private readonly compare: CompareView;
+  private readonly writes: WritesView;
   private readonly viewTabs: HTMLElement;
   private readonly range: HTMLInputElement;
   private readonly time: HTMLOutputElement;
   private readonly count: HTMLElement;
   private readonly loading: HTMLElement;
   private stepRows: StepRow[] = [];
+  private hasRun = false;
 
   constructor(
     private readonly engine: () => Engine | null,
@@ -66,13 +72,27 @@ export class ViewsPane {
     });
     this.variables = new VariablesView({
       watch: (expressions) => send({ do: 'watch', expressions }),
-      wrote: (event) => send({ do: 'select', event }),
+      inspect: (path, event) => {
+        if (!this.engine()?.trySend({ do: 'select', variable: path }) && event !== undefined) send({ do: 'select', event });
+        this.updateWrites();
+        this.writes.element.scrollIntoView({ block: 'nearest' });
+      },
     });
+    this.writes = new WritesView({
+      go: (event) => send({ do: 'select', event }),
+      close: () => {
+        send({ do: 'select', variable: null });
+        this.updateWrites();
+        this.variables.focusTable();
+      },
+    });
+    this.variables.element.append(this.writes.element);
     this.log = new LogView({
       select: (event) => send({ do: 'select', event }),
       filter: (severity, text) => send({ do: 'view', filter: { severity, text } }),
+      fetch: (query) => this.windowed<LogRow>('log', query),
     });
-    this.requests = new RequestsView({ select: (event) => send({ do: 'select', event }) });
+    this.requests = new RequestsView({ select: (event) => send({ do: 'select', event }), fetch: (query) => this.windowed<RequestRow>('requests', query) });
     this.services = new ServicesView({
       faults: (service, change) => send({ do: 'faults', service, ...change }),
       reset: (service) => send({ do: 'faults', service, reset: true }),
@@ -83,6 +103,7 @@ export class ViewsPane {
       sequence: () => this.engine()?.mirror<SequenceMirror>('sequence') ?? null,
       limits: () => this.engine()?.mirror<LimitsMirror>('limits') ?? null,
     });
+    this.compare = new CompareView({ send, seek: actions.seek, withoutFaults: actions.withoutFaults });
     this.range = h('input', { type: 'range', min: 0, max: 0, step: 1, value: 0, 'aria-label': 'Moment of the run', testid: 'scrubber' });
     this.range.addEventListener('input', () => actions.seek(Number(this.range.value)));
     this.time = h('output', {}, clock(0));
@@ -98,6 +119,7 @@ export class ViewsPane {
         h('div', {}, this.variables.element, this.services.element),
         this.log.element,
         this.requests.element,
+        this.compare.element,
         this.more.element,
       ),
     );
@@ -126,6 +148,7 @@ export class ViewsPane {
     if (this.range.value !== String(status.cursor)) this.range.value = String(status.cursor);
     this.range.style.setProperty('--at', `${status.length === 0 ? 0 : (status.cursor / status.length) * 100}%`);
     this.range.setAttribute('aria-valuetext', `event ${status.cursor} of ${status.length}, ${clock(status.time_ns)}`);
+    this.hasRun = status.has_run;
     this.services.setSeed(status.seed);
     setText(this.time, clock(status.time_ns));
     setText(this.count, status.has_run ? `event ${status.cursor} of ${plural(status.length, 'event')}`.replace(/ events?$/, '') : 'not run yet');
@@ -138,6 +161,27 @@ export class ViewsPane {
     this.stepRows = engine.mirror<{ rows: StepRow[] }>('steps')?.rows ?? [];
     this.steps.update(this.stepRows);
     this.variables.update(engine.mirror<VariablesMirror>('variables'));
+    this.updateWrites();
+  }
+
+  private windowed<Row>(name: string, query: string): Windowed<Row> | null {
+    const engine = this.engine();
+    return engine?.mirror<Windowed<Row>>(`${name}?${query}`) ?? engine?.mirror<Windowed<Row>>(name) ?? null;
+  }
+
+  private updateWrites(): void {
+    this.writes.update(this.engine()?.mirror<WritesMirror>('writes') ?? null);
+  }
+
+  /** Watches of a document that was opened. */
+  setWatches(expressions: string[]): void {
+    this.variables.setWatches(expressions);
+  }
+
+  /** Brings the comparison into view where the text view is shown. */
+  showCompare(): void {
+    this.updateLists();
+    this.compare.element.scrollIntoView({ block: 'nearest' });
   }
 
   /** Lists that grow with the run: seldom while nobody looks at them. */
@@ -145,8 +189,9 @@ export class ViewsPane {
     const engine = this.engine();
     if (!engine) return;
     this.services.update(engine.mirror<ServicesMirror>('services'));
-    this.log.update(engine.mirror<{ rows: LogRow[] }>('log')?.rows ?? []);
-    this.requests.update(engine.mirror<{ rows: RequestRow[] }>('requests')?.rows ?? []);
+    this.log.update();
+    this.requests.update();
+    this.compare.update(engine.mirror<CompareMirror>('compare'), this.hasRun);
     this.more.update();
   }
 }

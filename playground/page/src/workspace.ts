@@ -2,7 +2,8 @@
 // the first edit, so neither ever takes the place of what the visitor wrote.
 import { createDraft, lastDraft, loadDraft, rememberCurrent, saveDraft, type Draft } from './drafts.js';
 import type { Example } from './menu.js';
-import type { Files, Moment } from './protocol.js';
+import type { Files, Moment, Slide } from './protocol.js';
+import { linkInPicture } from './pictures.js';
 
 export type Origin = 'draft' | 'example' | 'link' | 'given';
 
@@ -16,6 +17,14 @@ export interface OpenDocument {
   cursor?: Moment | number;
   /** The example that it is or was made from. */
   base?: string;
+  slides?: Slide[];
+  /** Faults that were set by hand, as a link holds them. */
+  faults?: Record<string, Record<string, number | boolean>>;
+  watches?: string[];
+  breakpoints?: string[];
+  view?: string;
+  /** Fingerprint of the run that was shared. */
+  fingerprint?: string;
   draft?: Draft;
 }
 
@@ -70,19 +79,35 @@ export class Workspace {
     const document = this.current;
     document.files = { ...document.files, [file]: text };
     if (!this.keepsDrafts) return false;
-    let became = false;
-    if (!document.draft) {
-      document.draft = createDraft(document.origin === 'draft' ? document.title : `${document.title} (draft)`, document.files, document.seed, document.base);
-      document.title = document.draft.title;
-      document.origin = 'draft';
-      became = true;
-      this.events.renamed();
-    }
-    document.draft.files = document.files;
+    const became = this.becomeDraft();
+    if (document.draft) document.draft.files = document.files;
+    this.saveSoon();
+    return became;
+  }
+
+  setSlides(slides: Slide[]): void {
+    this.current.slides = slides;
+    if (!this.keepsDrafts) return;
+    this.becomeDraft();
+    if (this.current.draft) this.current.draft.slides = slides;
+    this.saveSoon();
+  }
+
+  private becomeDraft(): boolean {
+    const document = this.current;
+    if (document.draft) return false;
+    document.draft = createDraft(document.origin === 'draft' ? document.title : `${document.title} (draft)`, document.files, document.seed, document.base);
+    if (document.slides) document.draft.slides = document.slides;
+    document.title = document.draft.title;
+    document.origin = 'draft';
+    this.events.renamed();
+    return true;
+  }
+
+  private saveSoon(): void {
     this.events.saved('saving…', false);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.flush(), saveAfterMs);
-    return became;
   }
 
   rename(title: string): void {
@@ -116,6 +141,7 @@ export function fromDraft(draft: Draft): OpenDocument {
   const document: OpenDocument = { origin: 'draft', title: draft.title, line: '', files: { ...draft.files }, draft };
   if (draft.seed !== undefined) document.seed = draft.seed;
   if (draft.base !== undefined) document.base = draft.base;
+  if (draft.slides !== undefined) document.slides = draft.slides;
   return document;
 }
 
@@ -137,11 +163,25 @@ export function newDocument(): OpenDocument {
   return { origin: 'draft', title: 'Untitled', line: '', files: { 'workflow.yaml': emptyWorkflow, 'services.yaml': '', 'input.json': '' } };
 }
 
+export interface ReadDocument {
+  title: string;
+  files: Files;
+  slides?: Slide[];
+  seed?: number;
+  /** The link that a picture carries, in place of files. */
+  fragment?: string;
+}
+
 /** Documents among dropped or chosen files. @throws Error in words where none of them is one. */
-export async function readFiles(list: Iterable<File>): Promise<{ title: string; files: Files }> {
+export async function readFiles(list: Iterable<File>): Promise<ReadDocument> {
   const files: Files = {};
   let title = 'Untitled';
   for (const file of list) {
+    if (/\.(svg|png)$/i.test(file.name) && file.size < 20_000_000) {
+      const fragment = linkInPicture(new Uint8Array(await file.arrayBuffer()));
+      if (fragment === null) throw new Error(`${file.name} is a picture without a workflow in it. Pictures from the share dialog carry theirs.`);
+      return { title, files, fragment };
+    }
     if (file.size > 1_000_000) throw new Error(`${file.name} is larger than 1 MB: that is no workflow.`);
     if (!/\.(ya?ml|json|txt)$/i.test(file.name)) throw new Error(`${file.name} is neither YAML nor JSON.`);
     const text = await file.text();
@@ -163,16 +203,28 @@ export async function readFiles(list: Iterable<File>): Promise<{ title: string; 
   return { title, files };
 }
 
-function parseSaved(text: string): { title: string; files: Files } | null {
+function parseSaved(text: string): ReadDocument | null {
   try {
-    const json = JSON.parse(text) as { etude?: unknown; title?: unknown; files?: unknown };
+    const json = JSON.parse(text) as { etude?: unknown; title?: unknown; files?: unknown; slides?: unknown; seed?: unknown };
     if (json.etude !== 1 || typeof json.files !== 'object' || json.files === null) return null;
     const files: Files = {};
     for (const [name, content] of Object.entries(json.files)) {
       if (typeof content === 'string' && /^(workflow\.yaml|services\.yaml|input\.json|workflows\/[\w-]+\.yaml)$/.test(name)) files[name] = content;
     }
-    return { title: typeof json.title === 'string' ? json.title.slice(0, 200) : 'Untitled', files };
+    const document: ReadDocument = { title: typeof json.title === 'string' ? json.title.slice(0, 200) : 'Untitled', files };
+    const slides = slidesOf(json.slides);
+    if (slides.length > 0) document.slides = slides;
+    if (Number.isSafeInteger(json.seed)) document.seed = json.seed as number;
+    return document;
   } catch {
     return null;
   }
+}
+
+/** What a link holds as slides, without what is none. */
+export function slidesOf(value: unknown): Slide[] {
+  if (!Array.isArray(value)) return [];
+  return value
+    .filter((one): one is Slide => typeof one === 'object' && one !== null && typeof (one as Slide).say === 'string' && typeof (one as Slide).c === 'object')
+    .slice(0, 200);
 }

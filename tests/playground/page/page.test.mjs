@@ -183,9 +183,42 @@ test('files that are chosen or dropped become a document, or a sentence that say
   assert.deepEqual(document, { title: 'pay', files: { 'workflow.yaml': 'main:', 'services.yaml': 'seed: 1', 'input.json': '{}' } });
   const saved = await readFiles([file('x.etude.json', JSON.stringify({ etude: 1, title: 'T', files: { 'workflow.yaml': 'a', '../evil': 'b', 'workflows/c.yaml': 'd' } }))]);
   assert.deepEqual(saved, { title: 'T', files: { 'workflow.yaml': 'a', 'workflows/c.yaml': 'd' } });
-  await assert.rejects(readFiles([file('photo.png', 'x')]), /neither YAML nor JSON/);
+  await assert.rejects(readFiles([file('photo.png', 'x')]), /picture without a workflow/);
   await assert.rejects(readFiles([file('a.yaml', 'x\u0000y')]), /not text/);
   await assert.rejects(readFiles([file('a.yaml', 'x'.repeat(1_000_001))]), /larger/);
   await assert.rejects(readFiles([file('x.etude.json', '{"files": 1}')]), /not a document/);
   await assert.rejects(readFiles([]), /no file/);
+});
+
+test('a picture carries its link and gives it back; one without says so', async () => {
+  const { linkInPicture, pngWithLink, svgWithLink } = await load('pictures.ts');
+  const fragment = '#w1d.AbC-_9.eJyrVkrLz1eyUkpKLFKqBQAZ7gPzZ';
+  const bytes = (text) => new TextEncoder().encode(text);
+  const svg = svgWithLink('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="4"><text>a</text></svg>', fragment);
+  assert.match(svg, /^<\?xml version="1\.0"\?><svg [^>]*><metadata>etude-link:#w1d/);
+  assert.equal(linkInPicture(bytes(svg)), fragment);
+  assert.equal(linkInPicture(bytes('<svg xmlns="http://www.w3.org/2000/svg"/>')), null);
+  // The smallest PNG: one grey pixel.
+  const png = Uint8Array.from(Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==', 'base64'));
+  const marked = pngWithLink(png, fragment);
+  assert.equal(linkInPicture(marked), fragment);
+  assert.equal(linkInPicture(png), null);
+  const { crc32 } = await import('node:zlib');
+  if (crc32) {
+    const view = new DataView(marked.buffer);
+    const size = view.getUint32(33);
+    assert.equal(view.getUint32(33 + 8 + size), crc32(marked.subarray(37, 37 + 4 + size)), 'the chunk has its checksum');
+  }
+  for (const cut of [marked.subarray(0, 20), marked.subarray(0, 60), new Uint8Array(0)]) assert.doesNotThrow(() => linkInPicture(cut));
+});
+
+test('a saved document gives back its slides and seed, and what is no slide stays out', async () => {
+  const { readFiles, slidesOf } = await load('workspace.ts');
+  const slides = [{ c: { t: 5, k: 'main/a' }, say: 'Look here' }];
+  const saved = new File([JSON.stringify({ etude: 1, title: 'T', files: { 'workflow.yaml': 'main: {}' }, slides: [...slides, { say: 1 }, null], seed: 7 })], 'a.etude.json');
+  assert.deepEqual(await readFiles([saved]), { title: 'T', files: { 'workflow.yaml': 'main: {}' }, slides, seed: 7 });
+  assert.deepEqual(slidesOf('no list'), []);
+  await assert.rejects(readFiles([new File(['<svg xmlns="http://www.w3.org/2000/svg"/>'], 'a.svg')]), /without a workflow/);
+  await assert.rejects(readFiles([new File(['x\u0000y'], 'a.yaml')]), /is not text/);
+  await assert.rejects(readFiles([new File(['x'], 'a.exe')]), /neither YAML nor JSON/);
 });

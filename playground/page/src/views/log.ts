@@ -1,7 +1,7 @@
 // The log up to the cursor as a list: what the workflow logged, and retries and raised errors between.
 import { fill, h } from '../dom.js';
 import { clock, plural } from '../format.js';
-import type { LogRow } from '../protocol.js';
+import type { LogRow, Windowed } from '../protocol.js';
 import { roving } from '../roving.js';
 
 /** Rows in the page at once; a run of 100,000 entries must not become 100,000 elements. */
@@ -12,6 +12,8 @@ const order = ['DEBUG', 'INFO', 'NOTICE', 'WARNING', 'ERROR'];
 export interface LogActions {
   select(seq: number): void;
   filter(severity: string, text: string): void;
+  /** Rows of a window, as the mirror's name says it; null without an engine. */
+  fetch(query: string): Windowed<LogRow> | null;
 }
 
 export class LogView {
@@ -23,7 +25,6 @@ export class LogView {
   private readonly severity: HTMLSelectElement;
   private readonly text: HTMLInputElement;
   private readonly order: { refresh: () => void };
-  private rows: LogRow[] = [];
   private drawn = '';
   private pages = 1;
 
@@ -72,26 +73,28 @@ export class LogView {
     this.draw();
   }
 
-  update(rows: LogRow[]): void {
-    const text = `${rows.length}:${rows.at(-1)?.seq ?? ''}:${rows[0]?.seq ?? ''}`;
-    if (text === this.drawn) return;
-    this.drawn = text;
-    this.rows = rows;
+  update(): void {
     this.draw();
   }
 
+  /** Asks for the last rows that pass the filter and draws them if they are others than those that stand there. */
   private draw(): void {
-    const words = this.text.value.trim().toLowerCase();
-    const lowest = order.indexOf(this.severity.value);
-    const kept = this.rows.filter((row) => {
-      const rank = order.indexOf(row.severity);
-      if (lowest > 0 && rank !== -1 && rank < lowest) return false;
-      return words === '' || row.text.toLowerCase().includes(words) || row.step.toLowerCase().includes(words);
-    });
-    const visible = kept.slice(-shown * this.pages);
-    this.more.hidden = visible.length === kept.length;
-    this.count.textContent = kept.length === this.rows.length ? plural(kept.length, 'entry', 'entries') : `${kept.length} of ${this.rows.length}`;
-    this.empty.hidden = kept.length > 0;
+    const wanted = shown * this.pages;
+    const query = new URLSearchParams({ from: String(-wanted), count: String(wanted), severity: this.severity.value, text: this.text.value.trim() });
+    // Spaces as %20: the module reads percent signs only.
+    const model = this.actions.fetch(query.toString().replace(/\+/g, '%20'));
+    const visible = model?.rows ?? [];
+    const total = model?.total ?? visible.length;
+    const filtered = this.severity.value !== '' || this.text.value.trim() !== '';
+    const drawn = `${total}:${visible.length}:${visible.at(-1)?.seq ?? ''}:${visible[0]?.seq ?? ''}:${filtered ? query.toString() : ''}`;
+    if (drawn === this.drawn) return;
+    this.drawn = drawn;
+    this.more.hidden = visible.length >= total;
+    this.count.textContent = filtered ? `${plural(total, 'entry', 'entries')} found` : plural(total, 'entry', 'entries');
+    this.empty.hidden = total > 0;
+    this.empty.textContent = filtered ? 'No entry up to here has these words and this severity.' : 'Nothing logged up to here. A step with call: sys.log writes a line.';
+    const root = this.list.getRootNode() as Document | ShadowRoot;
+    const held = root.activeElement instanceof HTMLElement && this.list.contains(root.activeElement) ? root.activeElement.dataset['seq'] : undefined;
     fill(
       this.list,
       ...visible.map((row, index) =>
@@ -113,6 +116,7 @@ export class LogView {
         ),
       ),
     );
+    if (held !== undefined) this.list.querySelector<HTMLElement>(`[data-seq="${held}"]`)?.focus({ preventScroll: true });
     this.order.refresh();
   }
 }

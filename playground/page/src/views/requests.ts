@@ -1,13 +1,15 @@
 // Requests up to the cursor as a table; each row opens its headers and bodies.
 import { fill, h } from '../dom.js';
 import { clock, duration, plural, pretty } from '../format.js';
-import type { RequestRow } from '../protocol.js';
+import type { RequestRow, Windowed } from '../protocol.js';
 import { roving } from '../roving.js';
 
 const shown = 200;
 
 export interface RequestsActions {
   select(seq: number): void;
+  /** Rows of a window, as the mirror's name says it; null without an engine. */
+  fetch(query: string): Windowed<RequestRow> | null;
 }
 
 export class RequestsView {
@@ -19,6 +21,7 @@ export class RequestsView {
   private readonly open = new Set<number>();
   private readonly order: { refresh: () => void };
   private rows: RequestRow[] = [];
+  private total = 0;
   private drawn = '';
 
   constructor(private readonly actions: RequestsActions) {
@@ -42,21 +45,27 @@ export class RequestsView {
     );
   }
 
-  update(rows: RequestRow[]): void {
-    const text = JSON.stringify(rows.slice(-shown).map((row) => [row.seq, row.status, row.fault, row.end_ns])) + rows.length;
+  update(): void {
+    const model = this.actions.fetch(`from=${-shown}&count=${shown}`);
+    const rows = model?.rows ?? [];
+    const total = model?.total ?? rows.length;
+    const text = JSON.stringify(rows.map((row) => [row.seq, row.status, row.fault, row.end_ns])) + total;
     if (text === this.drawn) return;
     this.drawn = text;
     this.rows = rows;
+    this.total = total;
     this.draw();
   }
 
   private draw(): void {
-    const { rows } = this;
-    this.empty.hidden = rows.length > 0;
-    this.table.hidden = rows.length === 0;
-    const visible = rows.slice(-shown);
-    this.count.textContent = plural(rows.length, 'request') + (visible.length < rows.length ? `, the last ${shown} shown` : '');
-    fill(this.body, ...visible.flatMap((row) => this.row(row)));
+    const { rows, total } = this;
+    this.empty.hidden = total > 0;
+    this.table.hidden = total === 0;
+    this.count.textContent = plural(total, 'request') + (rows.length < total ? `, the last ${rows.length} shown` : '');
+    const root = this.body.getRootNode() as Document | ShadowRoot;
+    const held = root.activeElement instanceof HTMLElement && this.body.contains(root.activeElement) ? root.activeElement.dataset['seq'] : undefined;
+    fill(this.body, ...rows.flatMap((row) => this.row(row)));
+    if (held !== undefined) this.body.querySelector<HTMLElement>(`[data-seq="${held}"]`)?.focus({ preventScroll: true });
     this.order.refresh();
   }
 
@@ -75,7 +84,6 @@ export class RequestsView {
       else this.open.add(row.seq);
       this.actions.select(row.seq);
       this.draw();
-      this.body.querySelector<HTMLElement>(`[data-seq="${row.seq}"]`)?.focus({ preventScroll: true });
     });
     const line = h(
       'tr',

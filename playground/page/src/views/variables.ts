@@ -7,8 +7,8 @@ import { roving } from '../roving.js';
 
 export interface VariablesActions {
   watch(expressions: string[]): void;
-  /** Goes to the event that wrote a variable. */
-  wrote(event: number): void;
+  /** Shows a variable in full and who wrote it; `event` is the last that did, where it is known. */
+  inspect(path: string, event: number | undefined): void;
 }
 
 const shown = 400;
@@ -86,7 +86,10 @@ export class VariablesView {
         break;
       }
     }
+    const root = this.body.getRootNode() as Document | ShadowRoot;
+    const held = root.activeElement instanceof HTMLElement && this.body.contains(root.activeElement) ? root.activeElement.dataset['path'] : undefined;
     fill(this.body, ...rows);
+    if (held !== undefined) this.body.querySelector<HTMLElement>(`[data-path="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
     this.order.refresh();
     this.drawWatches(model);
   }
@@ -108,13 +111,24 @@ export class VariablesView {
     );
   }
 
-  /** The name; where it is known who wrote the value, a button that goes there. */
+  /** The name; a button where it can be told who wrote the value. */
   private name(row: VariableRow): Node {
     const { written } = row;
-    if (written === undefined) return document.createTextNode(row.name);
-    const button = h('button', { class: 'row-button', type: 'button', title: 'Who wrote this' }, row.name);
-    button.addEventListener('click', () => this.actions.wrote(written));
+    if (written === undefined && row.depth > 0) return document.createTextNode(row.name);
+    const button = h('button', { class: 'row-button', type: 'button', title: 'Value in full, and who wrote it', 'data-path': row.path }, row.name);
+    button.addEventListener('click', () => this.actions.inspect(row.path, written));
     return button;
+  }
+
+  setWatches(expressions: string[]): void {
+    if (this.expressions.length === 0 && expressions.length === 0) return;
+    this.expressions = [...expressions];
+    this.actions.watch(this.expressions);
+    this.drawWatches(null);
+  }
+
+  focusTable(): void {
+    this.body.querySelector<HTMLElement>('.row-button[tabindex="0"]')?.focus();
   }
 
   private drawWatches(model: VariablesMirror | null): void {
