@@ -611,7 +611,7 @@ export class App {
 
   async openHelp(): Promise<void> {
     const { openHelp } = await import('./help.js');
-    openHelp(this.element);
+    openHelp(this.element, this.options.embed ? null : this.options.home);
   }
 
   private listen(): void {
@@ -642,8 +642,10 @@ export class App {
       });
       this.desk.acceptDrops();
     }
-    this.views.canvas.addEventListener('webglcontextlost', () => this.asks.note('context', 'The browser took the graphics away. They come back by themselves; the text view shows the run meanwhile.'));
-    this.views.canvas.addEventListener('webglcontextrestored', () => this.asks.clear('context'));
+    const { canvas } = this.views;
+    for (const kind of ['focus', 'blur']) canvas.addEventListener(kind, () => this.engine?.trySend({ do: 'view', focused: canvas.matches(':focus-visible') }));
+    canvas.addEventListener('webglcontextlost', () => this.asks.note('context', 'The browser took the graphics away. They come back by themselves; the text view shows the run meanwhile.'));
+    canvas.addEventListener('webglcontextrestored', () => this.asks.clear('context'));
   }
 
   private keyDown(event: KeyboardEvent): void {

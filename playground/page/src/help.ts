@@ -39,6 +39,15 @@ const groups: [string, [string[], string][]][] = [
     ],
   ],
   [
+    'On the canvas',
+    [
+      [['↑', '↓'], 'move the mark in the panel'],
+      [['Shift', '↑', '↓'], 'the panel before and after'],
+      [['Enter'], 'act on what is marked'],
+      [['+', '-', '0'], 'larger, smaller, all of it'],
+    ],
+  ],
+  [
     'In the tree of steps',
     [
       [['↑', '↓'], 'go through the steps'],
@@ -48,7 +57,8 @@ const groups: [string, [string[], string][]][] = [
   ],
 ];
 
-export function openHelp(host: Element): void {
+/** `home`: the start of the site, for the page on screen readers; null where there is none. */
+export function openHelp(host: Element, home: string | null): void {
   const parts: HTMLElement[] = [];
   for (const [title, keys] of groups) {
     parts.push(h('h3', {}, title));
@@ -63,5 +73,6 @@ export function openHelp(host: Element): void {
     }
     parts.push(list);
   }
+  if (home !== null) parts.push(h('p', {}, h('a', { class: 'link-button', href: `${home}reference/screen-reader/` }, 'Use it with a screen reader')));
   openDialog(host, 'Keys', 'help-dialog', ...parts);
 }
