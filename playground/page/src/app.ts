@@ -295,6 +295,8 @@ export class App {
   private showDocument(): void {
     const { title, line } = this.workspace.current;
     this.toolbar?.setDocument(title, line);
+    // The address does not go on saying that this is the example or the link that the draft was made from.
+    if (!this.options.embed && this.workspace.current.draft && location.hash !== '') history.replaceState(null, '', location.pathname + location.search);
     if (!this.options.embed) document.title = `${title} – Etude`;
   }
 
@@ -320,9 +322,7 @@ export class App {
   // ── Edits ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
   private edited(file: FileName, text: string): void {
-    if (this.workspace.edit(file, text) && location.hash !== '') {
-      history.replaceState(null, '', location.pathname + location.search);
-    }
+    this.workspace.edit(file, text);
     if (!this.engine) return;
     try {
       this.diagnostics = this.engine.edit(file, text);

@@ -74,15 +74,14 @@ export class Workspace {
     this.events.renamed();
   }
 
-  /** Takes an edit; answers true if the document became a draft by it. */
-  edit(file: string, text: string): boolean {
+  /** Takes an edit; the document becomes a draft by the first one. */
+  edit(file: string, text: string): void {
     const document = this.current;
     document.files = { ...document.files, [file]: text };
-    if (!this.keepsDrafts) return false;
-    const became = this.becomeDraft();
+    if (!this.keepsDrafts) return;
+    this.becomeDraft();
     if (document.draft) document.draft.files = document.files;
     this.saveSoon();
-    return became;
   }
 
   setSlides(slides: Slide[]): void {
@@ -93,15 +92,14 @@ export class Workspace {
     this.saveSoon();
   }
 
-  private becomeDraft(): boolean {
+  private becomeDraft(): void {
     const document = this.current;
-    if (document.draft) return false;
+    if (document.draft) return;
     document.draft = createDraft(document.origin === 'draft' ? document.title : `${document.title} (draft)`, document.files, document.seed, document.base);
     if (document.slides) document.draft.slides = document.slides;
     document.title = document.draft.title;
     document.origin = 'draft';
     this.events.renamed();
-    return true;
   }
 
   private saveSoon(): void {
