@@ -3,7 +3,11 @@
 
 usage: run_tests.py gtest --suite NAME --build FOLDER --results FILE --logs FOLDER [--jobs N] [--filter TEXT] [--runner "node"]
        run_tests.py node  --suite NAME --results FILE --logs FOLDER [--filter TEXT] FILE…
+       run_tests.py agree --suites NAME,NAME… --results FILE --logs FOLDER
        run_tests.py total --results FILE
+
+`agree` holds what tests of several suites recorded under the same name (gtest properties that begin with `etude_`, such as the
+fingerprint of a run) against each other: one test, which fails with the first names that differ.
 
 Every run appends one JSON line {suite, passed, failed, skipped} to the results; `total` adds them up and prints the closing line
 "N passed, N failed". A program that crashes, hangs, reports nothing or is not there counts as a failure: nothing is lost silently.
@@ -20,7 +24,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 
-PROGRAM_TIMEOUT_S = 1200
+PROGRAM_TIMEOUT_S = 2400
 
 
 @dataclass
@@ -145,6 +149,40 @@ def show(outcome: Outcome) -> None:
     sys.stdout.flush()
 
 
+def recorded(logs: pathlib.Path, suite: str) -> dict[str, str]:
+    """What the tests of a suite recorded, by `program suite.test property`."""
+    found: dict[str, str] = {}
+    for report in logs.glob(f"{suite}-etude_*.json"):
+        try:
+            groups = json.loads(report.read_text()).get("testsuites", [])
+        except (OSError, ValueError):
+            continue
+        program = report.stem.removeprefix(f"{suite}-")
+        for group in groups:
+            for test in group.get("testsuite", []):
+                for key, value in test.items():
+                    if key.startswith("etude_"):
+                        found[f"{program} {group['name']}.{test['name']} {key}"] = str(value)
+    return found
+
+
+def agree(suites: list[str], logs: pathlib.Path) -> Outcome:
+    outcome = Outcome("the same in " + ", ".join(suites))
+    first, *others = [recorded(logs, suite) for suite in suites]
+    compared = 0
+    for other in others:
+        for name in sorted(first.keys() | other.keys()):
+            compared += 1
+            if first.get(name) != other.get(name):
+                outcome.problems.append(f"{name}: {first.get(name)} and {other.get(name)}")
+    outcome.log = str(logs / "agree.log")
+    pathlib.Path(outcome.log).write_text("\n".join([f"{compared} values compared", *outcome.problems]) + "\n")
+    outcome.failed = 1 if outcome.problems or compared == 0 else 0
+    outcome.passed = 1 - outcome.failed
+    outcome.problems = outcome.problems[:10] or ["nothing was recorded"] if outcome.failed else []
+    return outcome
+
+
 def record(results: pathlib.Path, suite: str, outcomes: list[Outcome]) -> None:
     line = {"suite": suite}
     for key in ("passed", "failed", "skipped"):
@@ -175,10 +213,14 @@ def total(results: pathlib.Path) -> int:
 def main() -> int:
     parser = argparse.ArgumentParser()
     commands = parser.add_subparsers(dest="command", required=True)
-    for name in ("gtest", "node", "total"):
+    for name in ("gtest", "node", "agree", "total"):
         command = commands.add_parser(name)
         command.add_argument("--results", type=pathlib.Path, required=True)
         if name == "total":
+            continue
+        if name == "agree":
+            command.add_argument("--suites", required=True)
+            command.add_argument("--logs", type=pathlib.Path, required=True)
             continue
         command.add_argument("--suite", required=True)
         command.add_argument("--logs", type=pathlib.Path, required=True)
@@ -192,7 +234,11 @@ def main() -> int:
     options = parser.parse_args()
     if options.command == "total":
         return total(options.results)
-    if options.command == "node":
+    if options.command == "agree":
+        options.suite = "agree"
+        outcomes = [agree(options.suites.split(","), options.logs)]
+        show(outcomes[0])
+    elif options.command == "node":
         outcomes = [run_node(options.files, options.filter, options.logs, options.suite)]
         show(outcomes[0])
     else:

@@ -6,6 +6,7 @@
 #include <map>
 #include <sstream>
 
+#include "core/journal/journal_json.h"
 #include "tests/conformance/case_check.h"
 
 namespace etude::conformance {
@@ -25,6 +26,13 @@ std::map<std::string, std::string> read_gaps(const fs::path& path) {
   return gaps;
 }
 
+// FNV-1a: only to hold the bytes of one build against another's.
+std::string digest(std::string_view bytes) {
+  std::uint64_t hash = 14695981039346656037u;
+  for (const char byte : bytes) hash = (hash ^ static_cast<unsigned char>(byte)) * 1099511628211u;
+  return std::to_string(hash) + " of " + std::to_string(bytes.size());
+}
+
 class CaseTest : public testing::Test {
  public:
   CaseTest(Case the_case, std::string gap) : case_(std::move(the_case)), gap_(std::move(gap)) {}
@@ -36,6 +44,11 @@ class CaseTest : public testing::Test {
       case_.workflow = file_text(path);
     }
     const CaseRun run = run_case(case_);
+    if (run.run != nullptr) {
+      // Compared between the suites by tools/run_tests.py: the same everywhere, byte for byte.
+      RecordProperty("etude_fingerprint", run.journal().fingerprint_text());
+      RecordProperty("etude_journal", digest(json_from_journal(run.journal())));
+    }
     std::vector<std::string> problems = check_outcome(case_, run);
     const std::vector<std::string> more = check_journal(case_, run);
     problems.insert(problems.end(), more.begin(), more.end());
