@@ -6,6 +6,7 @@
 #include "core/library/arguments.h"
 #include "core/library/objects.h"
 #include "core/library/registry.h"
+#include "core/simulation/google/google_about.h"
 #include "core/simulation/scenario_codes.h"
 #include "core/source/diagnostic_codes.h"
 
@@ -17,8 +18,10 @@ std::string signature(const FunctionRow& row) {
   for (const Parameter& parameter : row.parameters) {
     if (text.back() != '(') text += ", ";
     text += parameter.name;
-    if (!parameter.fallback.empty()) text += " = " + std::string(parameter.fallback);
-    else if (!parameter.required) text += "?";
+    if (!parameter.fallback.empty())
+      text += " = " + std::string(parameter.fallback);
+    else if (!parameter.required)
+      text += "?";
   }
   return text + ")";
 }
@@ -64,7 +67,8 @@ Value catalogue_value() {
   };
   add_codes(kDiagnosticCodes);
   add_codes(kScenarioCodes);
-  return Value(Map{{"codes", Value(codes)}, {"constants", Value(constants)}, {"functions", Value(functions)}});
+  return Value(
+      Map{{"codes", Value(codes)}, {"constants", Value(constants)}, {"functions", Value(functions)}, {"google", google_catalogue()}});
 }
 
 }  // namespace etude::cli

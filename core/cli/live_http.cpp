@@ -6,6 +6,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
+
+#include "core/simulation/url.h"
 
 namespace etude::cli {
 namespace {
@@ -65,12 +68,11 @@ struct FaultRow {
   const char* fault;
 };
 // Everything else means that no connection came about: refused, unreachable, TLS.
-constexpr FaultRow kFaults[] = {{CURLE_COULDNT_RESOLVE_HOST, "unknown_host"}, {CURLE_COULDNT_RESOLVE_PROXY, "unknown_host"},
-                                {CURLE_URL_MALFORMAT, "unknown_host"},        {CURLE_OPERATION_TIMEDOUT, "timeout"},
-                                {CURLE_RECV_ERROR, "connection_reset"},       {CURLE_SEND_ERROR, "connection_reset"},
-                                {CURLE_GOT_NOTHING, "connection_reset"},      {CURLE_PARTIAL_FILE, "connection_reset"},
-                                {CURLE_HTTP2, "connection_reset"},            {CURLE_HTTP2_STREAM, "connection_reset"},
-                                {CURLE_TOO_MANY_REDIRECTS, "connection_reset"}};
+constexpr FaultRow kFaults[] = {
+    {CURLE_COULDNT_RESOLVE_HOST, "unknown_host"}, {CURLE_COULDNT_RESOLVE_PROXY, "unknown_host"}, {CURLE_URL_MALFORMAT, "unknown_host"},
+    {CURLE_OPERATION_TIMEDOUT, "timeout"},        {CURLE_RECV_ERROR, "connection_reset"},        {CURLE_SEND_ERROR, "connection_reset"},
+    {CURLE_GOT_NOTHING, "connection_reset"},      {CURLE_PARTIAL_FILE, "connection_reset"},      {CURLE_HTTP2, "connection_reset"},
+    {CURLE_HTTP2_STREAM, "connection_reset"},     {CURLE_TOO_MANY_REDIRECTS, "connection_reset"}};
 
 const char* fault_of(CURLcode code) {
   for (const FaultRow& row : kFaults) {
@@ -89,6 +91,7 @@ std::string text_of_member(const Map& detail, std::string_view key) {
 struct LiveHttp::State {
   CURLM* multi = curl_multi_init();
   std::vector<std::unique_ptr<Transfer>> transfers;
+  std::vector<LiveAnswer> refused;  // never sent
 
   ~State() {
     for (const auto& transfer : transfers) curl_multi_remove_handle(multi, transfer->handle);
@@ -97,16 +100,18 @@ struct LiveHttp::State {
   }
 };
 
-LiveHttp::LiveHttp() {
+LiveHttp::LiveHttp(LiveRules rules) : rules_(std::move(rules)) {
   curl_global_init(CURL_GLOBAL_DEFAULT);
   state_ = std::make_unique<State>();
 }
 LiveHttp::~LiveHttp() = default;
 bool LiveHttp::is_there() { return true; }
-bool LiveHttp::is_busy() const { return !state_->transfers.empty(); }
+bool LiveHttp::is_busy() const { return !state_->transfers.empty() || !state_->refused.empty(); }
 
 bool LiveHttp::has(EffectId effect) const {
-  return std::any_of(state_->transfers.begin(), state_->transfers.end(), [&](const auto& transfer) { return transfer->effect == effect; });
+  return std::any_of(state_->refused.begin(), state_->refused.end(),
+                     [&](const LiveAnswer& answer) { return answer.completion.effect == effect; }) ||
+         std::any_of(state_->transfers.begin(), state_->transfers.end(), [&](const auto& transfer) { return transfer->effect == effect; });
 }
 
 void LiveHttp::begin(const EffectRequest& request) {
@@ -116,8 +121,30 @@ void LiveHttp::begin(const EffectRequest& request) {
   transfer->started = Clock::now();
   const Map detail = request.detail.map();
   CURL* handle = transfer->handle;
-  const std::string url = text_of_member(detail, "url");
+  std::string url = text_of_member(detail, "url");
   const std::string method = text_of_member(detail, "method");
+  const std::optional<Url> address = parse_url(url);
+  const Value auth = detail.get("auth");
+  const bool wants_token = auth.is_map() && text_of_member(auth.map(), "type") == "OAuth2" && address && address->scheme == "https" &&
+                           address->host.ends_with(".googleapis.com");
+  if (wants_token && rules_.token.empty()) {
+    LiveAnswer answer;
+    answer.completion.effect = request.id;
+    answer.completion.kind = CompletionKind::kFault;
+    answer.completion.detail =
+        Value(Map{{"fault", Value("auth")},
+                  {"message", Value("the request to " + address->host + " needs a token: give one with --token-file or in ETUDE_TOKEN")}});
+    state_->refused.push_back(std::move(answer));
+    curl_easy_cleanup(std::exchange(transfer->handle, nullptr));
+    return;
+  }
+  if (wants_token) transfer->headers = curl_slist_append(transfer->headers, ("Authorization: Bearer " + rules_.token).c_str());
+  // As we read it, not as it is written: the host that was looked at is the host that gets the token.
+  if (wants_token) url = address->text();
+  for (const auto& [host, base] : rules_.redirects) {
+    if (address && address->host == host)
+      url = base.substr(0, base.find_last_not_of('/') + 1) + address->text().substr(address->origin().size());
+  }
   curl_easy_setopt(handle, CURLOPT_URL, url.c_str());
   curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, transfer->error);
   curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
@@ -131,7 +158,9 @@ void LiveHttp::begin(const EffectRequest& request) {
   curl_easy_setopt(handle, CURLOPT_PROTOCOLS, static_cast<long>(CURLPROTO_HTTP | CURLPROTO_HTTPS));
   curl_easy_setopt(handle, CURLOPT_REDIR_PROTOCOLS, static_cast<long>(CURLPROTO_HTTP | CURLPROTO_HTTPS));
 #endif
-  if (request.timeout) curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(std::max<Nanoseconds>(*request.timeout / kNanosecondsPerMillisecond, 1)));
+  if (request.timeout)
+    curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS,
+                     static_cast<long>(std::max<Nanoseconds>(*request.timeout / kNanosecondsPerMillisecond, 1)));
   const Value body = detail.get("body");
   if (body.is_string()) transfer->request_body = std::string(body.string());
   if (body.is_bytes()) transfer->request_body = std::string(body.raw_bytes());
@@ -143,12 +172,13 @@ void LiveHttp::begin(const EffectRequest& request) {
     curl_easy_setopt(handle, CURLOPT_POSTFIELDS, transfer->request_body.data());
   }
   // CUSTOMREQUEST stays the same over redirects, so it is set only where the other options do not name the method.
-  if (method != "HEAD" && method != "POST" && !(method == "GET" && body.is_null())) curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, method.c_str());
+  if (method != "HEAD" && method != "POST" && !(method == "GET" && body.is_null()))
+    curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, method.c_str());
   const Value headers = detail.get("headers");
   if (headers.is_map()) {
     const Map map = headers.map();
     for (const Map::Entry& entry : map) {
-      if (!entry.value.is_string()) continue;
+      if (!entry.value.is_string() || (wants_token && entry.key.string() == "Authorization")) continue;
       const std::string value(entry.value.string());
       // An empty header is written with a semicolon; with a colon libcurl would leave it out.
       const std::string line = std::string(entry.key.string()) + (value.empty() ? ";" : ": " + value);
@@ -167,7 +197,7 @@ void LiveHttp::begin(const EffectRequest& request) {
 }
 
 std::vector<LiveAnswer> LiveHttp::poll(Nanoseconds at_most) {
-  std::vector<LiveAnswer> answers;
+  std::vector<LiveAnswer> answers = std::exchange(state_->refused, {});
   int running = 0;
   curl_multi_perform(state_->multi, &running);
   const auto collect = [&] {
@@ -213,6 +243,7 @@ std::vector<LiveAnswer> LiveHttp::poll(Nanoseconds at_most) {
 }
 
 void LiveHttp::give_up(EffectId effect) {
+  std::erase_if(state_->refused, [&](const LiveAnswer& answer) { return answer.completion.effect == effect; });
   for (auto transfer = state_->transfers.begin(); transfer != state_->transfers.end(); ++transfer) {
     if (!((*transfer)->effect == effect)) continue;
     curl_multi_remove_handle(state_->multi, (*transfer)->handle);
@@ -228,7 +259,7 @@ void LiveHttp::give_up(EffectId effect) {
 namespace etude::cli {
 
 struct LiveHttp::State {};
-LiveHttp::LiveHttp() = default;
+LiveHttp::LiveHttp(LiveRules) {}
 LiveHttp::~LiveHttp() = default;
 bool LiveHttp::is_there() { return false; }
 bool LiveHttp::is_busy() const { return false; }

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/virtual_time.h"
@@ -16,13 +17,20 @@ struct LiveAnswer {
   Nanoseconds elapsed = 0;
 };
 
+/// What real requests may use. None of it comes into a journal, a log or a message.
+struct LiveRules {
+  std::string token;                                           // OAuth 2, for https://*.googleapis.com alone; empty: none
+  std::vector<std::pair<std::string, std::string>> redirects;  // host, address that stands in for it
+};
+
 class LiveHttp {
  public:
-  LiveHttp();
+  explicit LiveHttp(LiveRules rules = {});
   ~LiveHttp();
   /// Whether this build can make requests.
   static bool is_there();
-  /// Sends a request off. Tokens are not added: simulated ones never leave the simulation.
+  /// Sends a request off. Simulated tokens never leave the simulation; the rules' token goes to Google APIs, and to what stands in for
+  /// them.
   void begin(const EffectRequest& request);
   /// True while requests are under way.
   [[nodiscard]] bool is_busy() const;
@@ -34,6 +42,7 @@ class LiveHttp {
 
  private:
   struct State;
+  LiveRules rules_;
   std::unique_ptr<State> state_;
 };
 

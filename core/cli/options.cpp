@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "core/simulation/duration.h"
+#include "core/simulation/url.h"
 
 namespace etude::cli {
 namespace {
@@ -25,6 +26,7 @@ struct Grammar {
   std::string seed;
   std::vector<std::string> environment;
   std::vector<std::string> workflows;
+  std::vector<std::string> redirects;
 
   Grammar() {
     app.require_subcommand(1);
@@ -48,6 +50,8 @@ struct Grammar {
         ->check(CLI::IsMember({"virtual", "real"}));
     run->add_flag("--live", options.live, "Send requests that no simulated service answers to the network, by the real clock");
     run->add_flag("--let-time-pass", options.let_time_pass, "Let waits for callbacks that nobody sends run out instead of ending ACTIVE");
+    run->add_option("--token-file", options.token_file, "With --live: a file with the OAuth 2 token for Google APIs; else the variable ETUDE_TOKEN has it");
+    run->add_option("--connect", redirects, "With --live: send requests for HOST to URL, such as an emulator, HOST=URL; may be repeated")->take_all()->allow_extra_args(false);
     run->add_option("--trace", options.trace_file, "Write the journal of the run to this file");
     run->add_option("--until", until, "Stop at step:NAME or at time:DURATION, such as time:1.5s");
     run->add_option("--seeds", seeds, "Run every seed A..B and report how the runs end");
@@ -135,6 +139,12 @@ std::string complete(Grammar& grammar) {
     if (!pair) return "--workflow takes ID=FILE, not `" + text + "`";
     options.workflows.push_back(*pair);
   }
+  for (const std::string& text : grammar.redirects) {
+    const auto pair = pair_of(text);
+    if (!pair || !parse_url(pair->second)) return "--connect takes HOST=URL, not `" + text + "`";
+    options.redirects.push_back(*pair);
+  }
+  if (!options.live && (options.token_file || !options.redirects.empty())) return "--token-file and --connect are for real requests: they need --live";
   if (!grammar.seed.empty()) {
     options.seed = whole_number(grammar.seed);
     if (!options.seed) return "--seed takes a whole number, not `" + grammar.seed + "`";

@@ -40,6 +40,8 @@ struct Options {
   std::optional<std::uint64_t> seed;
   bool real_clock = false;
   bool live = false;
+  std::optional<std::string> token_file;   // a token for Google APIs; else that of the environment
+  std::vector<std::pair<std::string, std::string>> redirects;  // --live: host, address that stands in for it
   bool let_time_pass = false;
   std::optional<std::string> trace_file;
   std::optional<Until> until;

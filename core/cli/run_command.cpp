@@ -1,12 +1,13 @@
 // `etude run`: one execution, by the virtual or the real clock, or the same documents under many seeds.
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <thread>
 
 #include "core/cli/commands.h"
+#include "core/cli/documents.h"
 #include "core/cli/files.h"
 #include "core/cli/live_http.h"
-#include "core/cli/documents.h"
 #include "core/journal/journal_json.h"
 
 namespace etude::cli {
@@ -14,9 +15,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-Nanoseconds since(Clock::time_point start) {
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - start).count();
-}
+Nanoseconds since(Clock::time_point start) { return std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - start).count(); }
 
 // Watches the journal for the step that --until names.
 class StepWatch {
@@ -58,8 +57,8 @@ bool run_virtually(Run& run, const std::optional<Until>& until) {
 }
 
 // The same by the real clock, with real requests if they are wanted.
-bool run_really(Run& run, const Options& options) {
-  LiveHttp http;
+bool run_really(Run& run, const Options& options, LiveRules rules) {
+  LiveHttp http(std::move(rules));
   const Clock::time_point start = Clock::now();
   StepWatch watch(run.session().journal(), options.until ? options.until->step : std::string());
   AdvanceBudget budget;
@@ -96,6 +95,24 @@ bool run_really(Run& run, const Options& options) {
   }
 }
 
+// The token comes from a file or the environment, never from an argument: arguments are seen by everybody on the machine.
+Result<LiveRules> live_rules(const Options& options) {
+  LiveRules rules;
+  rules.redirects = options.redirects;
+  if (!options.live) return rules;
+  if (options.token_file) {
+    ETUDE_TRY(rules.token, read_file(*options.token_file));
+  } else if (const char* given = std::getenv("ETUDE_TOKEN"); given != nullptr) {
+    rules.token = given;
+  }
+  while (!rules.token.empty() && (rules.token.back() == '\n' || rules.token.back() == '\r' || rules.token.back() == ' '))
+    rules.token.pop_back();
+  const bool printable = std::all_of(rules.token.begin(), rules.token.end(), [](char c) { return c > ' ' && c < 0x7F; });
+  if (!printable || (options.token_file && rules.token.empty()))
+    return Error{"live.token", "the token must be one line of letters, digits and signs"};
+  return rules;
+}
+
 int run_seeds(const std::shared_ptr<const CompiledFiles>& compiled, const RunOptions& run_options, const Options& options) {
   ManySeeds seeds(compiled, run_options, options.seeds->first, options.seeds->second, options.find);
   while (!seeds.is_done()) seeds.run_next();
@@ -108,7 +125,8 @@ int run_seeds(const std::shared_ptr<const CompiledFiles>& compiled, const RunOpt
 
 int run_command(const Options& options) {
   if (options.live && !LiveHttp::is_there()) {
-    complain("etude: this build has no --live: libcurl was not there when it was made. Install libcurl's development files and build again.\n");
+    complain(
+        "etude: this build has no --live: libcurl was not there when it was made. Install libcurl's development files and build again.\n");
     return kWrongUsage;
   }
   const Result<Documents> documents = read_documents(options);
@@ -133,8 +151,13 @@ int run_command(const Options& options) {
   run_options.live = options.live;
   run_options.let_time_pass = options.let_time_pass;
   if (options.seeds) return run_seeds(compiled, run_options, options);
+  Result<LiveRules> rules = live_rules(options);
+  if (!rules.ok()) {
+    complain("etude: " + rules.error().message + "\n");
+    return kWrongUsage;
+  }
   const std::unique_ptr<Run> run = Run::start(compiled, run_options);
-  const bool stopped = options.real_clock ? run_really(*run, options) : run_virtually(*run, options.until);
+  const bool stopped = options.real_clock ? run_really(*run, options, std::move(rules).value()) : run_virtually(*run, options.until);
   if (options.trace_file) {
     const Result<void> written = write_file(*options.trace_file, json_from_journal(run->session().journal()));
     if (!written.ok()) {
@@ -142,8 +165,10 @@ int run_command(const Options& options) {
       return kWrongUsage;
     }
   }
-  if (options.json) print(pretty_json(run->report()));
-  else report_run(*run, stopped);
+  if (options.json)
+    print(pretty_json(run->report()));
+  else
+    report_run(*run, stopped);
   return stopped || run->state() == RunState::kSucceeded ? kSucceeded : kFailed;
 }
 

@@ -53,8 +53,9 @@ class MachineImplementation final : public RunContext {
   void run_seldom(Task& task, const Instruction& instruction);
   bool call_function(Task& task, const Instruction& instruction);  // false: look at task and frame again
   void call_routine(Task& task, std::uint32_t routine, bool counts);
-  void enter_routine(Task& task, std::uint32_t unit, const RoutineRow& routine);
-  void start_arguments(Task& task, const RoutineRow& routine, std::span<Value> arguments);
+  // `name`: what the journal calls the routine; null: by its own name
+  void enter_routine(Task& task, std::uint32_t unit, const RoutineRow& routine, const std::string* name = nullptr);
+  void start_arguments(Task& task, const RoutineRow& routine, std::span<Value> arguments, const std::string* name = nullptr);
   void return_from(Task& task, Value value);
   bool enter_step(Task& task, std::uint32_t step);  // and so for these
   bool store_path(Task& task, const Instruction& instruction);
@@ -88,7 +89,7 @@ class MachineImplementation final : public RunContext {
   }
   std::uint32_t new_variable(const Located& at);
   void refuse_write(Task& task, const Value& value, std::uint64_t used);
-  ScopeId ensure_scope(Task& task, std::size_t frame, std::uint32_t scope);
+  ScopeId ensure_scope(Task& task, std::size_t frame, std::uint32_t scope, const std::string* label = nullptr);
   void close_scope(Task& task, Frame& frame, std::uint32_t scope);
   void close_scopes(Task& task, std::uint32_t from, std::uint32_t to);
   void release_frame_memory(Task& task, const Frame& frame);

@@ -55,11 +55,11 @@ void MachineImplementation::leave_attempts(Task& owner, const StepInfo& info) {
   frame.attempt = retried_around ? static_cast<std::uint16_t>(owner.values[frame.base + info.outer_retry_slot].integer()) : frame.base_attempt;
 }
 
-void MachineImplementation::start_arguments(Task& owner, const RoutineRow& routine, std::span<Value> arguments) {
+void MachineImplementation::start_arguments(Task& owner, const RoutineRow& routine, std::span<Value> arguments, const std::string* name) {
   Frame& frame = owner.frames.back();
-  const ScopeId scope = ensure_scope(owner, owner.frames.size() - 1, frame.program->segments[frame.segment].scope);
+  const ScopeId scope = ensure_scope(owner, owner.frames.size() - 1, frame.program->segments[frame.segment].scope, name);
   append(owner, EventKind::kRoutineCalled, Outcome::kNone, scope.index(), kNoSeq,
-         units[frame.unit].routine_names[static_cast<std::size_t>(&routine - frame.program->routines.data())], list_of(arguments));
+         name != nullptr ? Value(*name) : units[frame.unit].routine_names[static_cast<std::size_t>(&routine - frame.program->routines.data())], list_of(arguments));
   for (std::size_t i = 0; i < routine.parameters.size(); ++i) {
     const auto& parameter = routine.parameters[i];
     Value value = i < arguments.size() ? std::move(arguments[i]) : Value::unset();
@@ -81,7 +81,7 @@ void MachineImplementation::call_routine(Task& owner, std::uint32_t index, bool 
   enter_routine(owner, caller.unit, caller.program->routines[index]);
 }
 
-void MachineImplementation::enter_routine(Task& owner, std::uint32_t unit, const RoutineRow& routine) {
+void MachineImplementation::enter_routine(Task& owner, std::uint32_t unit, const RoutineRow& routine, const std::string* name) {
   const std::size_t count = routine.parameters.size();
   // They start no other routine on their way, so there is one place for them.
   passed.clear();
@@ -89,7 +89,7 @@ void MachineImplementation::enter_routine(Task& owner, std::uint32_t unit, const
   owner.values.resize(owner.values.size() - count);
   // A subworkflow of a handler sees no more of the service than one of a workflow sees of its caller: nothing.
   push_frame(owner, unit, routine.segment, TaskId::none(), 0);
-  start_arguments(owner, routine, passed);
+  start_arguments(owner, routine, passed, name);
 }
 
 void MachineImplementation::return_from(Task& owner, Value value) {
@@ -508,7 +508,8 @@ void MachineImplementation::run_seldom(Task& owner, const Instruction& instructi
     }
     case Op::kCallExternal: {
       const ExternalRow& external = program.externals[instruction.c];
-      enter_routine(owner, load(external.program), external.program->routines[external.routine]);
+      // The journal knows the call by the name that the workflow wrote, not by the routine of ours that carries it out.
+      enter_routine(owner, load(external.program), external.program->routines[external.routine], &external.name);
       break;
     }
     case Op::kCloseScope: close_scope(owner, frame, instruction.c); break;

@@ -17,7 +17,7 @@ MachineImplementation::Located MachineImplementation::locate_outwards(Task& star
   return {at, frame, ref.slot};
 }
 
-ScopeId MachineImplementation::ensure_scope(Task& owner, std::size_t frame_index, std::uint32_t scope) {
+ScopeId MachineImplementation::ensure_scope(Task& owner, std::size_t frame_index, std::uint32_t scope, const std::string* label) {
   const Frame& frame = owner.frames[frame_index];
   const StaticScope& row = frame.program->scopes[scope];
   const std::uint32_t known = owner.scopes[frame.scopes + row.position];
@@ -30,7 +30,7 @@ ScopeId MachineImplementation::ensure_scope(Task& owner, std::size_t frame_index
     const std::uint32_t around = row.parent != kNoIndex && row.kind == ScopeKind::kBranch ? row.parent : 0;
     parent = ensure_scope(outer, frame.outer_frame, around);
   }
-  const ScopeId id = journal.add_scope({row.kind, parent, owner.id, row.label});
+  const ScopeId id = journal.add_scope({row.kind, parent, owner.id, label != nullptr ? *label : row.label});
   owner.scopes[frame.scopes + row.position] = id.index();
   return id;
 }

@@ -8,17 +8,19 @@
 namespace etude {
 
 FaultPlan::FaultPlan(std::uint64_t seed, const Scenario& scenario, const FaultOverrides& overrides) : seed_(seed), scenario_(scenario) {
-  for (const Service& service : scenario.services) {
-    Faults faults = service.faults;
-    if (const auto found = overrides.find(service.name); found != overrides.end()) {
-      const FaultOverride& set = found->second;
-      faults.error_rate = set.error_rate.value_or(faults.error_rate);
-      faults.lost_reply_rate = set.lost_reply_rate.value_or(faults.lost_reply_rate);
-      faults.latency_factor = set.latency_factor.value_or(faults.latency_factor);
-      faults.outages.insert(faults.outages.end(), set.outages.begin(), set.outages.end());
-    }
-    faults_.push_back(std::move(faults));
+  for (const Service& service : scenario.services) add(service, overrides);
+}
+
+void FaultPlan::add(const Service& service, const FaultOverrides& overrides) {
+  Faults faults = service.faults;
+  if (const auto found = overrides.find(service.name); found != overrides.end()) {
+    const FaultOverride& set = found->second;
+    faults.error_rate = set.error_rate.value_or(faults.error_rate);
+    faults.lost_reply_rate = set.lost_reply_rate.value_or(faults.lost_reply_rate);
+    faults.latency_factor = set.latency_factor.value_or(faults.latency_factor);
+    faults.outages.insert(faults.outages.end(), set.outages.begin(), set.outages.end());
   }
+  faults_.push_back(std::move(faults));
 }
 
 Fate FaultPlan::fate(std::uint32_t service, std::string_view place, std::uint64_t number, const DurationRange& latency) const {
@@ -41,7 +43,8 @@ bool FaultPlan::is_out(std::uint32_t service, Nanoseconds at) const {
   return false;
 }
 
-Nanoseconds FaultPlan::draw_duration(std::string_view purpose, std::string_view place, std::uint64_t number, const DurationRange& range) const {
+Nanoseconds FaultPlan::draw_duration(std::string_view purpose, std::string_view place, std::uint64_t number,
+                                     const DurationRange& range) const {
   if (range.low == range.high) return range.low;
   Random stream = Random::stream(seed_, purpose, place, number);
   // Whole microseconds: what people read and what a double of seconds since 1970 still tells apart.

@@ -35,6 +35,9 @@ class FaultPlan {
  public:
   FaultPlan(std::uint64_t seed, const Scenario& scenario, const FaultOverrides& overrides);
 
+  /// A service that came to the scenario later, behind the others.
+  void add(const Service& service, const FaultOverrides& overrides = {});
+
   /// @param place   what is called, such as `POST /charge`; @param number  of the call there, from 1
   [[nodiscard]] Fate fate(std::uint32_t service, std::string_view place, std::uint64_t number, const DurationRange& latency) const;
   /// True if the service takes no connections at this instant.
@@ -42,7 +45,8 @@ class FaultPlan {
   [[nodiscard]] const Faults& faults(std::uint32_t service) const { return faults_[service]; }
 
   /// A duration of the range.
-  [[nodiscard]] Nanoseconds draw_duration(std::string_view purpose, std::string_view place, std::uint64_t number, const DurationRange& range) const;
+  [[nodiscard]] Nanoseconds draw_duration(std::string_view purpose, std::string_view place, std::uint64_t number,
+                                          const DurationRange& range) const;
   /// True with this probability.
   [[nodiscard]] bool draw_chance(std::string_view purpose, std::string_view place, std::uint64_t number, double probability) const;
 

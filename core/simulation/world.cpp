@@ -27,9 +27,12 @@ Value query_map(std::string_view query) {
   Map map;
   for (const auto& [name, value] : query_pairs(query)) {
     const Value* known = map.find(name);
-    if (known == nullptr) map = map.set(name, Value(value));
-    else if (known->is_list()) map = map.set(name, Value(known->list().push_back(Value(value))));
-    else map = map.set(name, Value(List{*known, Value(value)}));
+    if (known == nullptr)
+      map = map.set(name, Value(value));
+    else if (known->is_list())
+      map = map.set(name, Value(known->list().push_back(Value(value))));
+    else
+      map = map.set(name, Value(List{*known, Value(value)}));
   }
   return Value(map);
 }
@@ -37,9 +40,8 @@ Value query_map(std::string_view query) {
 bool has_query(const Route& route, std::string_view query) {
   if (route.query.empty()) return true;
   const std::vector<std::pair<std::string, std::string>> pairs = query_pairs(query);
-  return std::all_of(route.query.begin(), route.query.end(), [&](const auto& wanted) {
-    return std::find(pairs.begin(), pairs.end(), wanted) != pairs.end();
-  });
+  return std::all_of(route.query.begin(), route.query.end(),
+                     [&](const auto& wanted) { return std::find(pairs.begin(), pairs.end(), wanted) != pairs.end(); });
 }
 
 Completion fault_completion(EffectId effect, FaultKind fault, const std::string& message) {
@@ -74,7 +76,7 @@ bool is_redirect(std::int64_t code) { return code == 301 || code == 302 || code 
 }  // namespace
 
 World::World(WorldSetup setup, Session& session)
-    : scenario_(std::move(setup.scenario)),
+    : scenario_(std::make_shared<Scenario>(*setup.scenario)),
       children_(std::move(setup.children)),
       live_(setup.live),
       session_(session),
@@ -86,14 +88,7 @@ World::World(WorldSetup setup, Session& session)
       seed_(setup.seed) {}
 
 void World::start() {
-  for (const Service& service : scenario_->services) {
-    ServiceRun run;
-    run.status.task = machine_.spawn_service(service.name, {{"state", service.state}});
-    run.asked.resize(service.routes.size() + 1);
-    run.answered.resize(service.routes.size());
-    run.delivered.resize(service.subscriptions.size());
-    services_.push_back(std::move(run));
-  }
+  for (const Service& service : scenario_->services) start_service(service);
   for (std::uint32_t i = 0; i < scenario_->clients.size(); ++i) {
     machine_.schedule(scenario_->clients[i].at, make_token(DueKind::kClient, i));
   }
@@ -103,6 +98,15 @@ void World::start() {
   }
   read_journal();
   invariants_.check();
+}
+
+void World::start_service(const Service& service) {
+  ServiceRun run;
+  run.status.task = machine_.spawn_service(service.name, {{"state", service.state}});
+  run.asked.resize(service.routes.size() + 1);
+  run.answered.resize(service.routes.size());
+  run.delivered.resize(service.subscriptions.size());
+  services_.push_back(std::move(run));
 }
 
 // Effects
@@ -157,11 +161,11 @@ bool World::begin_http(const EffectRequest& request) {
     decide(response_completion(request.id, reply_of_problem(404, "there is no such callback endpoint")));
     return true;
   }
-  if (!find_service(*url)) {
-    if (live_) {
-      declined_.push_back(request.id);
-      return false;
-    }
+  if (is_for_the_host(*url)) {
+    declined_.push_back(request.id);
+    return false;
+  }
+  if (!find_service(*url) && !add_google_service(*url)) {
     decide(fault_completion(request.id, FaultKind::kUnknownHost, no_service_message(*url)));
     return true;
   }
@@ -217,19 +221,20 @@ void World::begin_execution(const EffectRequest& request) {
   Completion completion;
   completion.effect = request.id;
   completion.kind = CompletionKind::kError;
-  completion.detail = Value(Map{
-      {"body", Value(Map{{"error", Value(Map{{"code", Value(404)}, {"message", Value(message)}, {"status", Value("NOT_FOUND")}})}})},
-      {"code", Value(404)},
-      {"headers", Value(Map{{"Content-Type", Value("application/json")}})},
-      {"message", Value("HTTP server responded with error code 404")},
-      {"tags", Value(List{Value("HttpError")})}});
+  completion.detail = Value(
+      Map{{"body", Value(Map{{"error", Value(Map{{"code", Value(404)}, {"message", Value(message)}, {"status", Value("NOT_FOUND")}})}})},
+          {"code", Value(404)},
+          {"headers", Value(Map{{"Content-Type", Value("application/json")}})},
+          {"message", Value("HTTP server responded with error code 404")},
+          {"tags", Value(List{Value("HttpError")})}});
   decide(std::move(completion));
 }
 
 void World::give_up(EffectId effect) {
   desk_.give_up(effect);
   // The service goes on with what it has begun; only nobody waits for the answer any more.
-  if (const auto found = exchange_of_effect_.find(effect.index()); found != exchange_of_effect_.end()) exchanges_[found->second].expected = false;
+  if (const auto found = exchange_of_effect_.find(effect.index()); found != exchange_of_effect_.end())
+    exchanges_[found->second].expected = false;
   for (auto& [task, waiting] : executions_) {
     if (!(waiting == effect)) continue;
     waiting = EffectId::none();
@@ -263,7 +268,8 @@ std::string World::no_service_message(const Url& url) const {
                         ": {url: \"" + url.origin() + "\", routes: [{match: \"* /**\", respond: {code: 200, body: {}}}]}}`";
   std::vector<std::string_view> hosts;
   for (const Service& service : scenario_->services) {
-    if (service.base.host == url.host) return message + ". Service `" + service.name + "` has this host, but another scheme, port or path: " + service.base.text();
+    if (service.base.host == url.host)
+      return message + ". Service `" + service.name + "` has this host, but another scheme, port or path: " + service.base.text();
     hosts.push_back(service.base.host);
   }
   if (const std::string_view near = nearest_name(url.host, hosts); !near.empty()) message += ". Is `" + std::string(near) + "` meant?";
@@ -272,7 +278,8 @@ std::string World::no_service_message(const Url& url) const {
 
 bool World::send(std::uint32_t index) {
   Exchange& exchange = exchanges_[index];
-  const std::optional<std::uint32_t> target = find_service(exchange.url);
+  std::optional<std::uint32_t> target = find_service(exchange.url);
+  if (!target && add_google_service(exchange.url)) target = find_service(exchange.url);
   if (!target) return false;
   const Service& service = scenario_->services[*target];
   exchange.service = *target;
@@ -288,7 +295,8 @@ bool World::send(std::uint32_t index) {
   ServiceRun& run = services_[*target];
   const Route* route = exchange.route ? &service.routes[*exchange.route] : nullptr;
   exchange.number = ++run.asked[exchange.route.value_or(static_cast<std::uint32_t>(service.routes.size()))];
-  exchange.fate = plan_.fate(*target, route != nullptr ? route->match : "", exchange.number, route != nullptr ? route->latency.value_or(service.latency) : service.latency);
+  exchange.fate = plan_.fate(*target, route != nullptr ? route->match : "", exchange.number,
+                             route != nullptr ? route->latency.value_or(service.latency) : service.latency);
   machine_.schedule(machine_.now() + exchange.fate.before, make_token(DueKind::kArrive, index));
   return true;
 }
@@ -303,7 +311,8 @@ void World::arrive(std::uint32_t index) {
     return;
   }
   if (exchange.fate.error) {
-    reply_with(index, reply_of_problem(plan_.faults(exchange.service).error_code, "service `" + service.name + "` fails by its error rate."));
+    reply_with(index,
+               reply_of_problem(plan_.faults(exchange.service).error_code, "service `" + service.name + "` fails by its error rate."));
     return;
   }
   if (service.auth) {
@@ -314,8 +323,8 @@ void World::arrive(std::uint32_t index) {
   }
   if (exchange.depth > kDeepestCall) {
     reply_with(index, reply_of_error(error_value("RecursionError", "RecursionError: services call each other more than " +
-                                                                       std::to_string(kDeepestCall) + " deep; " + exchange.method + " " + exchange.url.text() +
-                                                                       " is refused")));
+                                                                       std::to_string(kDeepestCall) + " deep; " + exchange.method + " " +
+                                                                       exchange.url.text() + " is refused")));
     return;
   }
   if (!service.google.empty()) {
@@ -332,8 +341,9 @@ void World::arrive(std::uint32_t index) {
     routes = routes.push_back(Value(route.match));
     other_method = other_method || route.pattern.matches_path(exchange.path);
   }
-  reply_with(index, reply_of_problem(404, "service `" + service.name + "` has no route for " + exchange.method + " " + exchange.path +
-                                              (other_method ? "; the path is there with another method or query." : "."),
+  reply_with(index, reply_of_problem(404,
+                                     "service `" + service.name + "` has no route for " + exchange.method + " " + exchange.path +
+                                         (other_method ? "; the path is there with another method or query." : "."),
                                      Map{{"routes", Value(routes)}}));
 }
 
@@ -458,8 +468,8 @@ void World::deliver(std::uint32_t index) {
   job.spawn.label = "on " + subscription.topic;
   job.spawn.parent = run.status.task;
   job.spawn.outer = run.status.task;
-  job.spawn.stream = service.name + " on " + broker_.id_of(delivery) + " " + std::to_string(delivery.subscription) + (delivery.is_copy ? " copy " : " ") +
-                     std::to_string(delivery.attempt);
+  job.spawn.stream = service.name + " on " + broker_.id_of(delivery) + " " + std::to_string(delivery.subscription) +
+                     (delivery.is_copy ? " copy " : " ") + std::to_string(delivery.attempt);
   job.spawn.about = Value(Map{{"attempt", Value(static_cast<std::int64_t>(delivery.attempt))},
                               {"id", Value(broker_.id_of(delivery))},
                               {"service", Value(service.name)},
@@ -476,9 +486,8 @@ void World::reply_with(std::uint32_t index, const Reply& reply) {
   if (reply.code >= 400) ++status.failures;
   exchange.reply.effect = exchange.effect;
   exchange.reply.kind = CompletionKind::kResponse;
-  exchange.reply.detail = Value(Map{{"body", exchange.method == "HEAD" ? Value("") : reply.body},
-                                    {"code", Value(reply.code)},
-                                    {"headers", Value(reply.headers)}});
+  exchange.reply.detail = Value(
+      Map{{"body", exchange.method == "HEAD" ? Value("") : reply.body}, {"code", Value(reply.code)}, {"headers", Value(reply.headers)}});
   machine_.schedule(machine_.now() + exchange.fate.after, make_token(DueKind::kReply, index));
 }
 
@@ -625,10 +634,14 @@ void World::read_journal() {
       parents_[task] = event.a;
       const auto kind = static_cast<TaskKind>(event.b);
       const std::string service = text_member(event.v1, "service");
-      if (!service.empty()) labels_[task] = service;
-      else if (kind == TaskKind::kWorkflow) labels_[task] = "workflow";
-      else if (kind == TaskKind::kBranch || kind == TaskKind::kIteration) labels_[task] = labels_[event.a];
-      else if (event.v0.is_string()) labels_[task] = std::string(event.v0.string());
+      if (!service.empty())
+        labels_[task] = service;
+      else if (kind == TaskKind::kWorkflow)
+        labels_[task] = "workflow";
+      else if (kind == TaskKind::kBranch || kind == TaskKind::kIteration)
+        labels_[task] = labels_[event.a];
+      else if (event.v0.is_string())
+        labels_[task] = std::string(event.v0.string());
     } else if (event.kind == EventKind::kStateChanged) {
       const TaskId holder = journal.scope(journal.variable(VariableId(event.a)).scope).task;
       for (std::uint32_t i = 0; i < services_.size(); ++i) {
@@ -648,9 +661,7 @@ std::uint32_t World::depth_of(TaskId task) const {
   return 0;
 }
 
-std::string World::name_of_actor(TaskId task) const {
-  return task.index() < labels_.size() ? labels_[task.index()] : std::string();
-}
+std::string World::name_of_actor(TaskId task) const { return task.index() < labels_.size() ? labels_[task.index()] : std::string(); }
 
 // By hand, and for views
 

@@ -14,8 +14,8 @@
 #include "core/engine/session.h"
 #include "core/simulation/broker.h"
 #include "core/simulation/callbacks.h"
-#include "core/simulation/google/google_api.h"
 #include "core/simulation/fault_plan.h"
+#include "core/simulation/google/google_api.h"
 #include "core/simulation/invariants.h"
 #include "core/simulation/scenario.h"
 
@@ -108,9 +108,9 @@ class World final : public Transport {
   };
   struct ServiceRun {
     ServiceStatus status;
-    std::vector<std::uint64_t> asked;     // requests a route; the last one counts those that no route takes
-    std::vector<std::uint64_t> answered;  // of them that the route itself answered
-    std::vector<std::uint64_t> delivered; // events a subscription
+    std::vector<std::uint64_t> asked;      // requests a route; the last one counts those that no route takes
+    std::vector<std::uint64_t> answered;   // of them that the route itself answered
+    std::vector<std::uint64_t> delivered;  // events a subscription
     std::uint32_t running = 0;
     std::deque<Job> queue;
   };
@@ -127,6 +127,9 @@ class World final : public Transport {
   // world_google.cpp
   void answer_by_google(std::uint32_t exchange);
   void run_errand(std::uint32_t errand);
+  bool add_google_service(const Url& url);
+  [[nodiscard]] bool is_for_the_host(const Url& url) const;
+  void start_service(const Service& service);
   void set_execution(const std::string& name, const EndedTask& ended);
   [[nodiscard]] SpawnRequest job_task(const Exchange& exchange, const ProgramPtr& program, std::uint64_t call) const;
   void enqueue(Job job);
@@ -145,7 +148,7 @@ class World final : public Transport {
   void schedule_scripts();
   void read_journal();
 
-  std::shared_ptr<const Scenario> scenario_;
+  std::shared_ptr<Scenario> scenario_;  // this run's own: Google APIs that nobody foresaw are added to it
   std::shared_ptr<const ChildPrograms> children_;
   bool live_;
   Session& session_;
@@ -169,10 +172,10 @@ class World final : public Transport {
     GoogleErrand what;
   };
   std::vector<Errand> errands_;
-  ProgramPtr errand_program_;                                            // made when the first errand runs
-  std::unordered_map<std::uint32_t, std::string> google_executions_;     // task → resource; only looked up
+  ProgramPtr errand_program_;                                         // made when the first errand runs
+  std::unordered_map<std::uint32_t, std::string> google_executions_;  // task → resource; only looked up
   std::vector<HandPlayed> hand_played_;
-  std::uint32_t read_ = 0;               // events of the journal looked at
+  std::uint32_t read_ = 0;  // events of the journal looked at
   std::uint32_t endpoints_seen_ = 0;
 };
 

@@ -57,23 +57,47 @@ ProgramPtr compile_errand() {
   return program;
 }
 
+Service google_service(const std::string& api, const std::string& host) {
+  Service service;
+  service.name = api;
+  service.google = api;
+  service.base = *parse_url("https://" + host);
+  service.state = Value(Map());
+  service.concurrency = 1000;
+  return service;
+}
+
 }  // namespace
 
 void add_google_services(Scenario& scenario, std::string_view text) {
   for (const std::string& api : google_services_in(text)) {
     const std::string host = api + ".googleapis.com";
-    const bool known = std::any_of(scenario.services.begin(), scenario.services.end(), [&](const Service& service) {
-      return service.google == api || service.base.host == host;
-    });
+    const bool known = std::any_of(scenario.services.begin(), scenario.services.end(),
+                                   [&](const Service& service) { return service.google == api || service.base.host == host; });
     if (known) continue;
-    Service service;
-    service.name = api;
-    service.google = api;
-    service.base = *parse_url("https://" + host);
-    service.state = Value(Map());
-    service.concurrency = 1000;
-    scenario.services.push_back(std::move(service));
+    scenario.services.push_back(google_service(api, host));
   }
+}
+
+// A request whose address no text holds, such as one that the workflow puts together: its API becomes a service of this run.
+bool World::add_google_service(const Url& url) {
+  const std::string api = google_service_of(url.host);
+  if (!is_simulated_google_service(api)) return false;
+  scenario_->services.push_back(google_service(api, api + ".googleapis.com"));
+  plan_.add(scenario_->services.back());
+  start_service(scenario_->services.back());
+  return true;
+}
+
+// True where requests may be real and this one shall be: no service takes it, or services.yaml leaves its API to the real one.
+bool World::is_for_the_host(const Url& url) const {
+  if (!live_) return false;
+  const std::optional<std::uint32_t> service = find_service(url);
+  if (service && scenario_->services[*service].google.empty()) return false;
+  const std::string api = google_service_of(url.host);
+  if (api.empty()) return !service;
+  const Value live = google_settings_of(scenario_->google, api).get("live");
+  return (live.is_bool() && live.boolean()) || !is_simulated_google_service(api);
 }
 
 void World::answer_by_google(std::uint32_t index) {
@@ -87,7 +111,10 @@ void World::answer_by_google(std::uint32_t index) {
   if (service.google == "workflowexecutions") {
     const std::string workflow = workflow_of(exchange.method, exchange.url.path);
     if (!workflow.empty() && children_->find(workflow) == children_->end()) {
-      Map error{{"code", Value(404)}, {"message", Value("Workflow " + workflow + " was not found. (Simulated: it would stand in workflows/" + workflow + ".yaml.)")}, {"status", Value("NOT_FOUND")}};
+      Map error{
+          {"code", Value(404)},
+          {"message", Value("Workflow " + workflow + " was not found. (Simulated: it would stand in workflows/" + workflow + ".yaml.)")},
+          {"status", Value("NOT_FOUND")}};
       Reply reply;
       reply.code = 404;
       reply.headers = Map{{"Content-Type", Value("application/json; charset=UTF-8")}};
@@ -129,8 +156,10 @@ void World::answer_by_google(std::uint32_t index) {
     errands_.push_back({exchange.service, std::move(errand)});
   }
   exchanges_[index].fate.after += api.takes();
-  if (exchanges_[index].fate.lost_reply) fail_with(index, FaultKind::kConnectionReset);
-  else reply_with(index, reply);
+  if (exchanges_[index].fate.lost_reply)
+    fail_with(index, FaultKind::kConnectionReset);
+  else
+    reply_with(index, reply);
 }
 
 void World::run_errand(std::uint32_t index) {
@@ -150,9 +179,13 @@ void World::run_errand(std::uint32_t index) {
     return;
   }
   if (const std::string owner = text_member(errand.what.detail, "while"); !owner.empty()) {
-    // A scheduled job that is gone or paused by now sends nothing.
-    const Value job = member(member(machine_.service_variable(holder, 0), "resources"), owner);
-    if (text_member(job, "state") != "ENABLED") return;
+    // A task that is gone sends nothing, nor does a scheduled job that is gone, paused or changed.
+    const Value state = machine_.service_variable(holder, 0);
+    const Value thing = member(member(state, "resources"), owner);
+    if (thing.is_null()) return;
+    if (const Value plan = member(errand.what.detail, "plan"); plan.is_int()) {
+      if (text_member(thing, "state") != "ENABLED" || member(member(state, "plans"), owner).hash() != plan.hash()) return;
+    }
   }
   if (errand_program_ == nullptr) errand_program_ = compile_errand();
   spawn.program = errand_program_;
@@ -175,7 +208,8 @@ void World::set_execution(const std::string& name, const EndedTask& ended) {
     if (succeeded) {
       execution = execution.set("result", Value(json_for_display(ended.value)));
     } else if (ended.error.is_map()) {
-      execution = execution.set("error", Value(ended.error.map().set("payload", Value(json_for_display(ended.error.map().get("payload"))))));
+      execution =
+          execution.set("error", Value(ended.error.map().set("payload", Value(json_for_display(ended.error.map().get("payload"))))));
     }
     machine_.set_service_variable(holder, 0, Value(state.map().set("resources", Value(resources.set(name, Value(execution))))));
     return;

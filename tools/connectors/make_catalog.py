@@ -27,6 +27,16 @@ OVERRIDES = {
     'cloudfunctions.v1 projects.locations.functions.create': ('v1/{+location}/functions', ['location']),
 }
 
+# Methods of the specification's tables that the facts leave out.
+ADDITIONS = {
+    'storage.v1': {
+        'objects.copy': [
+            'POST', 'storage/v1/b/{sourceBucket}/o/{sourceObject}/copyTo/b/{destinationBucket}/o/{destinationObject}',
+            ['sourceBucket', 'sourceObject', 'destinationBucket', 'destinationObject'],
+            ['destinationPredefinedAcl', 'ifGenerationMatch', 'ifSourceGenerationMatch', 'projection', 'sourceGeneration', 'userProject'], 'Object', 'Object'],
+    },
+}
+
 
 def lower_first(text):
     return text[:1].lower() + text[1:]
@@ -160,8 +170,9 @@ def main():
         if service == 'integrations':
             version = 'v1'  # the connector's name for the API version v1alpha
         out.append(f'# {service} {version} {entry["base"]}')
-        for name in sorted(entry['methods']):
-            verb, path, required, query, body, response = entry['methods'][name]
+        methods = {**ADDITIONS.get(api, {}), **entry['methods']}
+        for name in sorted(methods):
+            verb, path, required, query, body, response = methods[name]
             if api == 'compute.v1' and name.split('.')[0] not in COMPUTE:
                 continue
             if api == 'aiplatform.v1' and not AIPLATFORM.match(name):

@@ -47,15 +47,31 @@ struct ScopeName {
   std::string_view service;
   std::string_view part;
 };
-constexpr ScopeName kScopeNames[] = {{"storage", "devstorage"}, {"firestore", "datastore"}, {"sheets", "spreadsheets"}, {"sheets", "drive"}, {"forms", "drive"}, {"www", "drive"},
-                                     {"sqladmin", "sqlservice"}, {"translation", "cloud-translation"}, {"language", "cloud-language"}, {"cloudresourcemanager", "cloudplatformprojects"},
-                                     {"run", "run"}, {"bigquery", "bigquery"}};
+constexpr ScopeName kScopeNames[] = {{"storage", "devstorage"},
+                                     {"firestore", "datastore"},
+                                     {"sheets", "spreadsheets"},
+                                     {"sheets", "drive"},
+                                     {"forms", "drive"},
+                                     {"www", "drive"},
+                                     {"sqladmin", "sqlservice"},
+                                     {"translation", "cloud-translation"},
+                                     {"language", "cloud-language"},
+                                     {"cloudresourcemanager", "cloudplatformprojects"},
+                                     {"run", "run"},
+                                     {"bigquery", "bigquery"}};
 
 bool scope_fits(std::string_view scope, std::string_view service, bool reads) {
   const std::string name = last_segment(scope);
   if (!reads && (name.ends_with("readonly") || name.ends_with("read-only") || name.ends_with("read_only"))) return false;
   if (name.starts_with("cloud-platform") || name.find(service) != std::string::npos) return true;
-  return std::any_of(std::begin(kScopeNames), std::end(kScopeNames), [&](const ScopeName& each) { return each.service == service && name.starts_with(each.part); });
+  return std::any_of(std::begin(kScopeNames), std::end(kScopeNames),
+                     [&](const ScopeName& each) { return each.service == service && name.starts_with(each.part); });
+}
+
+// The first label of a method's host: `translation` of `https://translation.googleapis.com/`.
+std::string_view api_of(const ConnectorMethod& method) {
+  const std::string_view host = method.base.substr(8);
+  return host.substr(0, host.find('.'));
 }
 
 bool is_version(std::string_view segment) { return segment.size() >= 2 && segment[0] == 'v' && segment[1] >= '0' && segment[1] <= '9'; }
@@ -72,7 +88,10 @@ Reply GoogleApi::json(const Value& body, std::int64_t code) const {
 
 Reply GoogleApi::problem(std::int64_t code, std::string_view message) const {
   Map first{{"domain", Value("global")}, {"message", Value(message)}, {"reason", Value(reason_name(code))}};
-  Map error{{"code", Value(code)}, {"errors", Value(List{Value(std::move(first))})}, {"message", Value(message)}, {"status", Value(status_name(code))}};
+  Map error{{"code", Value(code)},
+            {"errors", Value(List{Value(std::move(first))})},
+            {"message", Value(message)},
+            {"status", Value(status_name(code))}};
   return json(Value(Map{{"error", Value(std::move(error))}}), code);
 }
 
@@ -89,6 +108,14 @@ std::string GoogleApi::random_hex(std::size_t count) {
   std::string text;
   for (std::size_t i = 0; i < count; ++i) text += kHex[random_.between(0, 15)];
   return text;
+}
+
+std::string GoogleApi::random_uuid() {
+  std::string id = random_hex(8);
+  id += "-" + random_hex(4);
+  id += "-4" + random_hex(3);
+  id += "-8" + random_hex(3);
+  return id + "-" + random_hex(12);
 }
 
 std::string GoogleApi::parameter(std::string_view name) const {
@@ -123,7 +150,8 @@ std::string GoogleApi::canonical(std::string_view name) const {
 }
 
 std::string GoogleApi::below_project(std::string_view name) const {
-  for (const std::string_view root : {"projects/", "namespaces/", "b/", "spreadsheets/", "forms/", "files/", "transferJobs/", "folders/", "organizations/"}) {
+  for (const std::string_view root :
+       {"projects/", "namespaces/", "b/", "spreadsheets/", "forms/", "files/", "transferJobs/", "folders/", "organizations/"}) {
     if (name.starts_with(root)) return canonical(name);
   }
   return "projects/" + request_.project_id + "/" + std::string(name);
@@ -146,13 +174,16 @@ std::optional<Reply> GoogleApi::refusal() const {
   if (denied) return problem(403, "The caller does not have permission");
   const Map auth = map_of(request_.auth);
   if (text_of(auth.get("type")) != "OAuth2") {
-    return problem(401, "Request is missing required authentication credential. Expected OAuth 2 access token. (Simulated: add `auth: {type: OAuth2}` to the call.)");
+    return problem(401,
+                   "Request is missing required authentication credential. Expected OAuth 2 access token. (Simulated: add `auth: {type: "
+                   "OAuth2}` to the call.)");
   }
-  const std::string service = google_service_of(request_.host);
   const List scopes = list_of(auth.get("scopes"));
   bool fits = scopes.empty();
-  for (const Value& scope : scopes) fits = fits || scope_fits(text_of(scope), service, request_.method == "GET");
-  if (!fits) return problem(403, "Request had insufficient authentication scopes. (Simulated: none of its scopes is for " + service + (request_.method == "GET" ? "" : " and for changes") + ".)");
+  for (const Value& scope : scopes) fits = fits || scope_fits(text_of(scope), service_, request_.method == "GET");
+  if (!fits)
+    return problem(403, "Request had insufficient authentication scopes. (Simulated: none of its scopes is for " + service_ +
+                            (request_.method == "GET" ? "" : " and for changes") + ".)");
   return std::nullopt;
 }
 
@@ -162,8 +193,8 @@ void GoogleApi::prepare() {
   state_ = state_.set("prepared_resources", Value(true));
   for (const Map::Entry& entry : prepared) {
     const std::string name = below_project(entry.key.string());
-    Map resource{{"createTime", Value(timestamp())}, {"name", Value(google_service_of(request_.host) == "compute" ? last_segment(name) : name)}};
-    if (name.find("/instances/") != std::string::npos && google_service_of(request_.host) == "compute") resource = resource.set("status", Value("RUNNING"));
+    Map resource{{"createTime", Value(timestamp())}, {"name", Value(service_ == "compute" ? last_segment(name) : name)}};
+    if (name.find("/instances/") != std::string::npos && service_ == "compute") resource = resource.set("status", Value("RUNNING"));
     for (const Map::Entry& member : map_of(entry.value)) resource = resource.set(member.key, member.value);
     put(name, Value(std::move(resource)));
   }
@@ -172,7 +203,10 @@ void GoogleApi::prepare() {
 std::string GoogleApi::custom_verb() const {
   const std::string_view path = request_.path;
   const std::size_t colon = path.rfind(':');
-  if (colon != std::string_view::npos && path.find('/', colon) == std::string_view::npos) return std::string(path.substr(colon + 1));
+  if (colon != std::string_view::npos && path.find('/', colon) == std::string_view::npos) {
+    // A name may have a colon as well, such as the range A1:B2 of a sheet.
+    if (request_.row == nullptr || request_.row->path.ends_with(path.substr(colon))) return std::string(path.substr(colon + 1));
+  }
   // The older APIs put it behind a slash: …/instances/{instance}/start.
   if (request_.row == nullptr) return "";
   const std::string_view pattern = request_.row->path;
@@ -212,6 +246,10 @@ void GoogleApi::drop(const std::string& given) {
   state_ = state_.set("resources", Value(std::move(left)));
 }
 
+void GoogleApi::set_in(std::string_view part, std::string_view key, Value value) {
+  state_ = state_.set(part, Value(map_of(state_.get(part)).set(key, std::move(value))));
+}
+
 std::vector<std::pair<std::string, Value>> GoogleApi::children(const std::string& collection) const {
   std::vector<std::pair<std::string, Value>> found;
   const Value all = state_.get("resources");
@@ -219,7 +257,8 @@ std::vector<std::pair<std::string, Value>> GoogleApi::children(const std::string
   const std::string prefix = canonical(collection) + "/";
   for (const Map::Entry& entry : all.map()) {
     const std::string_view key = entry.key.string();
-    if (key.starts_with(prefix) && key.find('/', prefix.size()) == std::string_view::npos) found.emplace_back(std::string(key), entry.value);
+    if (key.starts_with(prefix) && key.find('/', prefix.size()) == std::string_view::npos)
+      found.emplace_back(std::string(key), entry.value);
   }
   return found;
 }
@@ -246,7 +285,8 @@ void GoogleApi::settle() {
     changed = true;
     const std::string name(entry.get("name").string());
     const Value value = entry.get("value");
-    if (value.is_null()) drop(name);
+    if (value.is_null())
+      drop(name);
     else if (const Value now = resource(name); now.is_map()) {
       Map merged = now.map();
       for (const Map::Entry& member : value.map()) merged = merged.set(member.key, member.value);
@@ -263,7 +303,8 @@ Reply GoogleApi::answer() {
   prepare();
   if (std::optional<Reply> refused = refusal()) return *refused;
   if (std::optional<Reply> reply = particular()) return *reply;
-  if (request_.row == nullptr) return problem(404, "The requested URL " + request_.method + " " + request_.path + " was not found on this server.");
+  if (request_.row == nullptr)
+    return problem(404, "The requested URL " + request_.method + " " + request_.path + " was not found on this server.");
   return general();
 }
 
@@ -274,12 +315,16 @@ std::string google_service_of(std::string_view host) {
   // us-central1-run → run: the longest service that the label ends with.
   std::string best;
   for (const ConnectorMethod& method : connector_methods()) {
-    std::string_view api = method.base.substr(8);
-    api = api.substr(0, api.find('.'));
-    const bool fits = label == api || (label.size() > api.size() + 1 && label.ends_with("-" + std::string(api)));
+    const std::string_view api = api_of(method);
+    const bool fits = label == api || (label.size() > api.size() && label.ends_with("-" + std::string(api)));
     if (fits && api.size() > best.size()) best = std::string(api);
   }
   return best.empty() ? label : best;
+}
+
+bool is_simulated_google_service(std::string_view service) {
+  return service == "www" || std::any_of(connector_methods().begin(), connector_methods().end(),
+                                         [&](const ConnectorMethod& method) { return api_of(method) == service; });
 }
 
 std::vector<std::string> google_services_in(std::string_view text) {
@@ -295,18 +340,19 @@ std::vector<std::string> google_services_in(std::string_view text) {
       // A host: the label in front of `.googleapis.com`.
       std::size_t begin = at > 0 ? at - 1 : 0;
       while (begin > 0 && text[begin - 1] != '/' && text[begin - 1] != '"' && text[begin - 1] != ' ' && text[begin - 1] != '\'') --begin;
-      if (at > 0) found.insert(google_service_of(std::string(text.substr(begin, at - 1 - begin)) + ".googleapis.com"));
+      // Scopes are addresses of www as well; of its APIs there is Drive.
+      const std::string api =
+          at > 0 ? google_service_of(std::string(text.substr(begin, at - 1 - begin)) + ".googleapis.com") : std::string();
+      if (is_simulated_google_service(api) && (api != "www" || text.substr(at + 14).starts_with("/drive/"))) found.insert(api);
       continue;
     }
     for (const ConnectorMethod& method : connector_methods()) {
       if (method.service != service) continue;
-      std::string_view api = method.base.substr(8);
-      found.insert(std::string(api.substr(0, api.find('.'))));
+      found.insert(std::string(api_of(method)));
       break;
     }
   }
   if (text.find("gke.") != std::string_view::npos) found.insert("container");
-  found.erase("");
   return {found.begin(), found.end()};
 }
 

@@ -24,32 +24,36 @@ namespace etude {
 struct GoogleErrand {
   enum class Kind : std::uint8_t { kRequest, kExecution };
   Kind kind = Kind::kRequest;
-  Nanoseconds at = 0;        // virtual
-  Value detail;              // kRequest: {method, url, headers, body}; kExecution: {name, workflow, argument}
+  Nanoseconds at = 0;  // virtual
+  Value detail;        // kRequest: {method, url, headers, body}; kExecution: {name, workflow, argument}
 };
 
 struct GoogleRequest {
   std::string host;
   std::string method;
-  std::string path;          // with its leading `/`
+  std::string path;  // with its leading `/`
   Map query;
   Map headers;
-  Value body;                // decoded: JSON as a value, else text or bytes
-  Value auth;                // {type, scopes} of the caller, or null
-  Nanoseconds now_ns = 0;    // virtual
-  Nanoseconds wall_ns = 0;   // since 1970
+  Value body;               // decoded: JSON as a value, else text or bytes
+  Value auth;               // {type, scopes} of the caller, or null
+  Nanoseconds now_ns = 0;   // virtual
+  Nanoseconds wall_ns = 0;  // since 1970
   std::string project_id;
   std::string project_number;
   std::string location;
-  Map settings;              // the API's part of `google:` in services.yaml
-  const ConnectorMethod* row = nullptr;  // what the request means in the catalogue
+  Map settings;                                             // the API's part of `google:` in services.yaml
+  const ConnectorMethod* row = nullptr;                     // what the request means in the catalogue
   std::function<Value(std::string_view service)> state_of;  // of another API (`sheets`); may be empty
 };
+
+/// The service of a host such as `storage.googleapis.com` or `us-central1-run.googleapis.com`; empty if it is no Google API.
+std::string google_service_of(std::string_view host);
 
 /// State of one API while it answers, and the ways to answer.
 class GoogleApi {
  public:
-  GoogleApi(const GoogleRequest& request, Map state, Random& random) : request_(request), state_(std::move(state)), random_(random) {}
+  GoogleApi(const GoogleRequest& request, Map state, Random& random)
+      : request_(request), service_(google_service_of(request.host)), state_(std::move(state)), random_(random) {}
 
   /// Answers the request; afterwards `state()` and `errands()` are what is left.
   Reply answer();
@@ -66,9 +70,10 @@ class GoogleApi {
   [[nodiscard]] std::string timestamp(Nanoseconds after_ns = 0) const;
   std::string random_digits(std::size_t count);
   std::string random_hex(std::size_t count);
+  std::string random_uuid();
   [[nodiscard]] std::string parameter(std::string_view name) const;  // of the query, as text
   [[nodiscard]] Value body_member(std::string_view name) const;
-  [[nodiscard]] std::string name_below_version() const;              // the path without its API prefix and custom verb
+  [[nodiscard]] std::string name_below_version() const;  // the path without its API prefix and custom verb
   [[nodiscard]] std::string custom_verb() const;
   /// A name below the project, with the project's id also where its number was given.
   [[nodiscard]] std::string canonical(std::string_view name) const;
@@ -76,13 +81,14 @@ class GoogleApi {
   /// True if `fail` of the settings names this method, or the request's.
   [[nodiscard]] bool is_failing(std::string_view method = "") const;
   [[nodiscard]] std::optional<Reply> refusal() const;
-  void prepare();                                                    // what services.yaml says is there from the start
+  void prepare();  // what services.yaml says is there from the start
   Nanoseconds duration(std::string_view setting, double low_seconds, double high_seconds);
 
   // Resources by their full names
   [[nodiscard]] Value resource(const std::string& name) const;
   void put(const std::string& name, Value value);
   void drop(const std::string& name);
+  void set_in(std::string_view part, std::string_view key, Value value);  // a member of a map of the state besides `resources`
   [[nodiscard]] std::vector<std::pair<std::string, Value>> children(const std::string& collection) const;
   Value set_later(const std::string& name, Value value, Nanoseconds after);  // takes effect on the clock
   void settle();
@@ -106,17 +112,34 @@ class GoogleApi {
   std::optional<Reply> pub_sub();
   std::optional<Reply> firestore();
   std::optional<Reply> bigquery();
+  void prepare_tables();
+  Map query_answer(const std::string& sql);
+  [[nodiscard]] Map job_value(const std::string& id, const Map& job) const;
+  Reply start_job(bool is_query);
+  Reply about_job(const std::string& id, bool is_query);
   std::optional<Reply> sheets();
   std::optional<Reply> spanner();
+  void define_tables(const std::string& database, const List& statements);
+  [[nodiscard]] Value table_of(const std::string& database, const std::string& table) const;
+  [[nodiscard]] List rows_of(const std::string& database, const std::string& table, const Map& definition) const;
+  std::optional<Reply> mutate(const std::string& database, const Map& mutation, Map& rows);
+  Reply result_set(const List& rows, const std::vector<std::string>& names, const Map& definition);
   std::optional<Reply> translate();
   std::optional<Reply> language();
   std::optional<Reply> document_ai();
   std::optional<Reply> machine_learning();
   std::optional<Reply> compute();
   std::optional<Reply> run();
+  std::optional<Reply> builds();
   std::optional<Reply> functions();
   std::optional<Reply> tasks();
   std::optional<Reply> scheduler();
+  void send_request(Nanoseconds at, std::string_view method, const std::string& url, const Map& headers, const Value& body,
+                    const Value& auth);
+  void send_target(const Map& target, const std::string& url, Nanoseconds at);
+  void push_message(const Map& push, const Value& message, const std::string& subscription);
+  void fire(const Map& job, Nanoseconds at);
+  std::optional<Reply> plan_firings(const std::string& job);
   std::optional<Reply> executions();
   std::optional<Reply> jobs();
   std::optional<Reply> kubernetes();
@@ -125,6 +148,7 @@ class GoogleApi {
   void write_outputs(Nanoseconds takes);
 
   const GoogleRequest& request_;
+  const std::string service_;  // `translation`
   Map state_;
   Random& random_;
   std::vector<GoogleErrand> errands_;
@@ -135,7 +159,7 @@ class GoogleApi {
 /// host; ascending.
 std::vector<std::string> google_services_in(std::string_view text);
 
-/// The service of a host such as `storage.googleapis.com` or `us-central1-run.googleapis.com`; empty if it is no Google API.
-std::string google_service_of(std::string_view host);
+/// True if there is anything to answer for this service with: it is in the catalogue, or one of ours.
+bool is_simulated_google_service(std::string_view service);
 
 }  // namespace etude

@@ -15,17 +15,21 @@ std::optional<Reply> GoogleApi::compute() {
   if (name.find("/instances") == std::string::npos || name.find("/operations/") != std::string::npos) return std::nullopt;
   if (request_.method == "POST" && verb.empty() && name.ends_with("/instances")) {
     const std::string id = text_of(body_member("name"));
-    if (id.empty()) return problem(400, "Invalid value for field 'resource.name': ''. Must be a match of regex '[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?'");
+    if (id.empty())
+      return problem(400, "Invalid value for field 'resource.name': ''. Must be a match of regex '[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?'");
     const std::string key = name + "/" + id;
     if (!resource(key).is_null()) return problem(409, "The resource '" + key + "' already exists");
     const std::string drawn = "203.0.113." + std::to_string(random_.between(2, 250));
     const std::string prepared = text_of(map_of(request_.settings.get("addresses")).get(id));
     const std::string address = prepared.empty() ? drawn : prepared;
     Map access{{"name", Value("External NAT")}, {"natIP", Value(address)}, {"type", Value("ONE_TO_ONE_NAT")}};
-    Map network{{"accessConfigs", Value(List{Value(std::move(access))})}, {"networkIP", Value("10.128.0." + std::to_string(random_.between(2, 250)))}};
+    Map network{{"accessConfigs", Value(List{Value(std::move(access))})},
+                {"networkIP", Value("10.128.0." + std::to_string(random_.between(2, 250)))}};
     Map machine = map_of(request_.body);
-    machine = machine.set("creationTimestamp", Value(timestamp())).set("id", Value(random_digits(19))).set("kind", Value("compute#instance"));
-    machine = machine.set("networkInterfaces", Value(List{Value(std::move(network))})).set("selfLink", Value("https://" + request_.host + request_.path + "/" + id));
+    machine =
+        machine.set("creationTimestamp", Value(timestamp())).set("id", Value(random_digits(19))).set("kind", Value("compute#instance"));
+    machine = machine.set("networkInterfaces", Value(List{Value(std::move(network))}))
+                  .set("selfLink", Value("https://" + request_.host + request_.path + "/" + id));
     if (!is_failing()) put(key, Value(machine.set("status", Value("PROVISIONING"))));
     return start_operation(key, Value(machine.set("status", Value("RUNNING"))), "insert", duration("duration", 8, 20));
   }
@@ -42,7 +46,8 @@ std::optional<Reply> GoogleApi::compute() {
   if (verb == "setMachineType") {
     const Value found = resource(name);
     if (found.is_null()) return problem(404, "The resource '" + name + "' was not found");
-    if (text_of(map_of(found).get("status")) != "TERMINATED") return problem(400, "The machine type can only be changed when the instance is stopped");
+    if (text_of(map_of(found).get("status")) != "TERMINATED")
+      return problem(400, "The machine type can only be changed when the instance is stopped");
     return start_operation(name, Value(map_of(found).set("machineType", body_member("machineType"))), verb, duration("duration", 3, 8));
   }
   return std::nullopt;
@@ -59,7 +64,8 @@ std::optional<Reply> GoogleApi::run() {
     if (id.empty()) return problem(400, "metadata.name is required");
     const std::string key = name + "/" + id;
     if (!resource(key).is_null()) return problem(409, "Resource '" + id + "' already exists.");
-    Map value = map_of(request_.body).set("metadata", Value(metadata.set("creationTimestamp", Value(timestamp())).set("uid", Value(random_hex(32)))));
+    Map value = map_of(request_.body)
+                    .set("metadata", Value(metadata.set("creationTimestamp", Value(timestamp())).set("uid", Value(random_hex(32)))));
     Map status{{"conditions", Value(List{condition("Ready", "True")})}};
     if (name.ends_with("/services")) {
       const Value prepared = map_of(request_.settings.get("urls")).get(id);
@@ -76,11 +82,17 @@ std::optional<Reply> GoogleApi::run() {
     const Nanoseconds takes = duration("duration", 20, 90);
     const bool fails = is_failing();
     Map metadata{{"creationTimestamp", Value(timestamp())}, {"name", Value(id)}, {"namespace", Value(space)}};
-    Map execution{{"apiVersion", Value("run.googleapis.com/v1")}, {"kind", Value("Execution")}, {"metadata", Value(std::move(metadata))},
-                  {"status", Value(Map{{"conditions", Value(List{condition("Completed", "Unknown")})}, {"startTime", Value(timestamp())}})}};
+    Map execution{
+        {"apiVersion", Value("run.googleapis.com/v1")},
+        {"kind", Value("Execution")},
+        {"metadata", Value(std::move(metadata))},
+        {"status", Value(Map{{"conditions", Value(List{condition("Completed", "Unknown")})}, {"startTime", Value(timestamp())}})}};
     const std::string key = "namespaces/" + space + "/executions/" + id;
     put(key, Value(execution));
-    set_later(key, Value(Map{{"status", Value(Map{{"completionTime", Value(timestamp(takes))}, {"conditions", Value(List{condition("Completed", fails ? "False" : "True")})}})}}), takes);
+    set_later(key,
+              Value(Map{{"status", Value(Map{{"completionTime", Value(timestamp(takes))},
+                                             {"conditions", Value(List{condition("Completed", fails ? "False" : "True")})}})}}),
+              takes);
     return json(Value(std::move(execution)));
   }
   if (request_.method == "DELETE") {
@@ -91,47 +103,61 @@ std::optional<Reply> GoogleApi::run() {
   return std::nullopt;
 }
 
+std::optional<Reply> GoogleApi::builds() {
+  const std::string name = name_below_version();
+  if (request_.method != "POST" || !name.ends_with("/builds") || !custom_verb().empty()) return std::nullopt;
+  const std::string id = random_uuid();
+  const std::string key = name + "/" + id;
+  const Nanoseconds takes = duration("duration", 30, 120);
+  List images;
+  for (const Value& image : list_of(body_member("images")))
+    images = images.push_back(shape(R"({"digest": "$0", "name": "$1"})", {"sha256:" + random_hex(64), image}));
+  const Map build =
+      with_shape(map_of(request_.body), R"({"createTime": "$0", "id": "$1", "projectId": "$2"})", {timestamp(), id, request_.project_id});
+  const Map finished =
+      with_shape(build, R"({"finishTime": "$0", "results": {"images": "$1"}, "status": "SUCCESS"})", {timestamp(takes), images});
+  const bool fails = is_failing();
+  Reply reply = start_operation(key, Value(finished), "build", takes);
+  if (reply.code != 200) return reply;
+  put(key, Value(build.set("status", Value("WORKING"))));
+  if (fails) set_later(key, shape(R"({"finishTime": "$0", "status": "FAILURE"})", {timestamp(takes)}), takes);
+  // The finished build stands in the operation's metadata, where samples read its results.
+  for (const Map::Entry& entry : map_of(state_.get("operations"))) {
+    if (text_of(map_of(entry.value).get("target")) == key)
+      set_in("operations", entry.key.string(), Value(with_shape(map_of(entry.value), R"({"metadata": {"build": "$0"}})", {finished})));
+  }
+  return reply;
+}
+
 std::optional<Reply> GoogleApi::functions() {
   const std::string name = name_below_version();
   const std::string verb = custom_verb();
-  if (request_.host.starts_with("cloudbuild") && request_.method == "POST" && name.ends_with("/builds") && verb.empty()) {
-    const std::string id = random_hex(8) + "-" + random_hex(4) + "-4" + random_hex(3) + "-8" + random_hex(3) + "-" + random_hex(12);
-    const Nanoseconds takes = duration("duration", 30, 120);
-    List images;
-    for (const Value& image : list_of(body_member("images"))) {
-      images = images.push_back(Value(Map{{"digest", Value("sha256:" + random_hex(64))}, {"name", image}}));
-    }
-    Map build = map_of(request_.body).set("id", Value(id)).set("createTime", Value(timestamp())).set("projectId", Value(request_.project_id));
-    Map finished = build.set("finishTime", Value(timestamp(takes))).set("results", Value(Map{{"images", Value(images)}})).set("status", Value("SUCCESS"));
-    put(name + "/" + id, Value(build.set("status", Value("WORKING"))));
-    Reply reply = start_operation(name + "/" + id, Value(finished), "build", takes);
-    // The finished build stands in the operation's metadata, where samples read its results.
-    Map operations = map_of(state_.get("operations"));
-    for (const Map::Entry& entry : map_of(state_.get("operations"))) {
-      if (text_of(map_of(entry.value).get("target")) == name + "/" + id) operations = operations.set(entry.key, Value(map_of(entry.value).set("metadata", Value(Map{{"build", Value(finished)}}))));
-    }
-    state_ = state_.set("operations", Value(std::move(operations)));
-    return reply;
-  }
-  if (!request_.host.starts_with("cloudfunctions")) return std::nullopt;
   if (request_.method == "POST" && verb.empty() && name.ends_with("/functions")) {
     const std::string id = parameter("functionId").empty() ? last_segment(text_of(body_member("name"))) : parameter("functionId");
     if (id.empty()) return problem(400, "The function's name is missing");
     const std::string key = name + "/" + id;
     if (!resource(key).is_null()) return problem(409, "Function " + key + " already exists");
-    Map function = map_of(request_.body).set("name", Value(key)).set("status", Value("ACTIVE")).set("updateTime", Value(timestamp())).set("versionId", Value("1"));
+    Map function = map_of(request_.body)
+                       .set("name", Value(key))
+                       .set("status", Value("ACTIVE"))
+                       .set("updateTime", Value(timestamp()))
+                       .set("versionId", Value("1"));
     if (body_member("httpsTrigger").is_map()) {
       const Value prepared = map_of(request_.settings.get("urls")).get(id);
       const std::string url = "https://" + last_segment(parent_of(name)) + "-" + request_.project_id + ".cloudfunctions.net/" + id;
-      function = function.set("httpsTrigger", Value(map_of(body_member("httpsTrigger")).set("url", prepared.is_string() ? prepared : Value(url))));
+      function =
+          function.set("httpsTrigger", Value(map_of(body_member("httpsTrigger")).set("url", prepared.is_string() ? prepared : Value(url))));
     }
     return start_operation(key, Value(std::move(function)), "create", duration("duration", 30, 90));
   }
   if (verb == "call") {
     if (resource(name).is_null()) return not_found(name);
     const Value result = map_of(request_.settings.get("results")).get(last_segment(name));
-    if (result.is_null()) return problem(400, "The simulation has no result for this function: add one under `google: {cloudfunctions: {results: {" + last_segment(name) + ": …}}}`");
-    return json(Value(Map{{"executionId", Value(random_hex(12))}, {"result", result.is_string() ? result : Value(json_for_display(result))}}));
+    if (result.is_null())
+      return problem(400, "The simulation has no result for this function: add one under `google: {cloudfunctions: {results: {" +
+                              last_segment(name) + ": …}}}`");
+    return json(
+        Value(Map{{"executionId", Value(random_hex(12))}, {"result", result.is_string() ? result : Value(json_for_display(result))}}));
   }
   return std::nullopt;
 }
@@ -139,6 +165,7 @@ std::optional<Reply> GoogleApi::functions() {
 std::optional<Reply> GoogleApi::kubernetes() {
   // /kubernetes/projects/P/locations/L/clusters/C and then the path of the Kubernetes API, which is general: objects by their
   // kinds and names, in namespaces or not.
+  if (!request_.path.starts_with("/kubernetes/")) return std::nullopt;
   const std::string path = request_.path.substr(12);
   const std::size_t clusters = path.find("/clusters/");
   const std::size_t below = clusters == std::string::npos ? std::string::npos : path.find('/', clusters + 10);
@@ -167,12 +194,15 @@ std::optional<Reply> GoogleApi::kubernetes() {
     if (id.empty()) return problem(400, "metadata.name is required");
     const std::string key = name + "/" + id;
     if (!resource(key).is_null()) return problem(409, kind + " \"" + id + "\" already exists");
-    Map object = map_of(request_.body).set("metadata", Value(metadata.set("creationTimestamp", Value(timestamp())).set("uid", Value(random_hex(32)))));
+    Map object = map_of(request_.body)
+                     .set("metadata", Value(metadata.set("creationTimestamp", Value(timestamp())).set("uid", Value(random_hex(32)))));
     if (kind == "jobs") {
       const Nanoseconds takes = duration("duration", 15, 60);
       const bool fails = is_failing("create_job") || is_failing("await_job");
       object = object.set("status", Value(Map{{"active", Value(1)}}));
-      Map ended{{"completionTime", Value(timestamp(takes))}, {"conditions", Value(List{condition(fails ? "Failed" : "Complete", "True")})}, {fails ? "failed" : "succeeded", Value(1)}};
+      Map ended{{"completionTime", Value(timestamp(takes))},
+                {"conditions", Value(List{condition(fails ? "Failed" : "Complete", "True")})},
+                {fails ? "failed" : "succeeded", Value(1)}};
       put(key, Value(object));
       set_later(key, Value(Map{{"status", Value(std::move(ended))}}), takes);
     } else {

@@ -12,19 +12,15 @@
 namespace etude {
 namespace {
 
-enum class Kind : std::uint8_t { kDuration, kCount, kMethods, kMethodsOrAll, kNamedMaps, kNamedTexts, kNamedLists, kNamedAny, kAnswers, kList, kTexts };
-
-struct Setting {
-  std::string_view service;  // of the connector; empty: every API
-  std::string_view key;
-  Kind kind;
-};
+using Kind = GoogleSettingKind;
+using Setting = GoogleSetting;
 
 constexpr Setting kSettings[] = {
     {"", "concurrent", Kind::kCount},
     {"", "deny", Kind::kMethodsOrAll},
     {"", "duration", Kind::kDuration},
     {"", "fail", Kind::kMethods},
+    {"", "live", Kind::kFlag},
     {"", "resources", Kind::kNamedMaps},
     {"aiplatform", "answers", Kind::kAnswers},
     {"bigquery", "answers", Kind::kAnswers},
@@ -45,8 +41,6 @@ constexpr Setting kSettings[] = {
     {"storage", "objects", Kind::kNamedTexts},
     {"translate", "answers", Kind::kAnswers},
 };
-
-constexpr std::int64_t kMostConcurrent = 1'000'000;
 
 std::vector<std::string_view> services() {
   std::set<std::string_view> names{"drive"};
@@ -70,7 +64,8 @@ class Checker {
         return setting.key == key && (setting.service.empty() || setting.service == service_);
       });
       if (found == std::end(kSettings)) {
-        fields_.error("scenario.unknown_key", entry.key.range, "google." + std::string(service_) + " has no key `" + std::string(key) + "`." + did_you_mean(key, known));
+        fields_.error("scenario.unknown_key", entry.key.range,
+                      "google." + std::string(service_) + " has no key `" + std::string(key) + "`." + did_you_mean(key, known));
         continue;
       }
       check_value(entry.value, found->kind, "google." + std::string(service_) + "." + std::string(key));
@@ -81,6 +76,9 @@ class Checker {
   void check_value(const Node& node, Kind kind, const std::string& what) {
     switch (kind) {
       case Kind::kDuration: check_duration(node, what); return;
+      case Kind::kFlag:
+        if (!node.is_scalar() || !node.value.is_bool()) fields_.error("scenario.kind", node.range, what + " must be true or false.");
+        return;
       case Kind::kCount: fields_.integer(node, what, 1, kMostConcurrent); return;
       case Kind::kMethodsOrAll:
         if (node.is_scalar() && node.value.is_bool()) return;
@@ -92,8 +90,12 @@ class Checker {
           if (!value.is_null()) fields_.is_named_map(value, name);
         });
         return;
-      case Kind::kNamedTexts: each_named(node, what, [&](const Node& value, const std::string& name) { fields_.text(value, name); }); return;
-      case Kind::kNamedLists: each_named(node, what, [&](const Node& value, const std::string& name) { fields_.is_list(value, name); }); return;
+      case Kind::kNamedTexts:
+        each_named(node, what, [&](const Node& value, const std::string& name) { fields_.text(value, name); });
+        return;
+      case Kind::kNamedLists:
+        each_named(node, what, [&](const Node& value, const std::string& name) { fields_.is_list(value, name); });
+        return;
       case Kind::kNamedAny: fields_.is_named_map(node, what); return;
       case Kind::kAnswers: check_answers(node, what); return;
       case Kind::kList: fields_.is_list(node, what); return;
@@ -105,8 +107,10 @@ class Checker {
   }
 
   void check_duration(const Node& node, const std::string& what) {
-    if (node.is_scalar() && node.value.is_number()) fields_.number(node, what, 31'536'000.0);
-    else fields_.duration(node, what);
+    if (node.is_scalar() && node.value.is_number())
+      fields_.number(node, what, kLongestGoogleDuration);
+    else
+      fields_.duration(node, what);
   }
 
   template <typename Check>
@@ -127,9 +131,12 @@ class Checker {
       const std::optional<std::string> name = fields_.text(item, what);
       if (!name || service_ == "drive") continue;
       const bool known = std::any_of(names.begin(), names.end(), [&](std::string_view method) {
-        return method == *name || (method.size() > name->size() && method.ends_with(*name) && method[method.size() - name->size() - 1] == '.');
+        return method == *name ||
+               (method.size() > name->size() && method.ends_with(*name) && method[method.size() - name->size() - 1] == '.');
       });
-      if (!known) fields_.error("scenario.word", item.range, what + ": `" + *name + "` is no method of this API." + did_you_mean(*name, ends_of(names)));
+      if (!known)
+        fields_.error("scenario.word", item.range,
+                      what + ": `" + *name + "` is no method of this API." + did_you_mean(*name, ends_of(names)));
     }
   }
 
@@ -157,12 +164,14 @@ class Checker {
       fields_.text(*match, what + ".match");
       if (service_ == "translate") continue;  // its other keys are languages
       const bool has_rows = service_ == "bigquery" || service_ == "spanner";
-      std::vector<std::string_view> known = has_rows ? std::vector<std::string_view>{"match", "rows"} : std::vector<std::string_view>{"match", "answer"};
+      std::vector<std::string_view> known =
+          has_rows ? std::vector<std::string_view>{"match", "rows"} : std::vector<std::string_view>{"match", "answer"};
       if (service_ == "bigquery") known.insert(known.end(), {"seconds", "error"});
       for (const Node::Entry& entry : item.entries) {
         const std::string_view key = entry.key.value.string();
         if (std::find(known.begin(), known.end(), key) == known.end()) {
-          fields_.error("scenario.unknown_key", entry.key.range, what + ": a prepared answer has no key `" + std::string(key) + "`." + did_you_mean(key, known));
+          fields_.error("scenario.unknown_key", entry.key.range,
+                        what + ": a prepared answer has no key `" + std::string(key) + "`." + did_you_mean(key, known));
         }
       }
       if (const Node* rows = item.find("rows")) {
@@ -170,7 +179,7 @@ class Checker {
           for (const Node& row : rows->items) fields_.is_named_map(row, what + ".rows");
         }
       }
-      if (const Node* seconds = item.find("seconds")) fields_.number(*seconds, what + ".seconds", 31'536'000.0);
+      if (const Node* seconds = item.find("seconds")) fields_.number(*seconds, what + ".seconds", kLongestGoogleDuration);
       if (const Node* error = item.find("error")) fields_.text(*error, what + ".error");
     }
   }
@@ -181,13 +190,16 @@ class Checker {
 
 }  // namespace
 
+std::span<const GoogleSetting> google_settings() { return kSettings; }
+
 void check_google_settings(const Node& section, FieldReader& fields) {
   if (!fields.is_named_map(section, "google")) return;
   const std::vector<std::string_view> known = services();
   for (const Node::Entry& entry : section.entries) {
     const std::string_view name = entry.key.value.string();
     if (std::find(known.begin(), known.end(), name) == known.end()) {
-      fields.error("scenario.unknown_service", entry.key.range, "there is no simulated Google API `" + std::string(name) + "`." + did_you_mean(name, known));
+      fields.error("scenario.unknown_service", entry.key.range,
+                   "there is no simulated Google API `" + std::string(name) + "`." + did_you_mean(name, known));
       continue;
     }
     Checker(fields, name).check(entry.value);

@@ -36,7 +36,10 @@ std::optional<Reply> GoogleApi::sheets() {
     Map properties = map_of(body_member("properties"));
     if (!properties.contains("title")) properties = properties.set("title", Value("Untitled spreadsheet"));
     Map sheet{{"properties", Value(Map{{"index", Value(0)}, {"sheetId", Value(0)}, {"title", Value("Sheet1")}})}};
-    Map value{{"properties", Value(properties)}, {"sheets", Value(List{Value(std::move(sheet))})}, {"spreadsheetId", Value(id)}, {"spreadsheetUrl", Value("https://docs.google.com/spreadsheets/d/" + id + "/edit")}};
+    Map value{{"properties", Value(properties)},
+              {"sheets", Value(List{Value(std::move(sheet))})},
+              {"spreadsheetId", Value(id)},
+              {"spreadsheetUrl", Value("https://docs.google.com/spreadsheets/d/" + id + "/edit")}};
     put("spreadsheets/" + id, Value(value));
     return json(Value(std::move(value)));
   }
@@ -50,7 +53,8 @@ std::optional<Reply> GoogleApi::sheets() {
     List replies;
     for (std::size_t i = 0; i < list_of(body_member("requests")).size(); ++i) replies = replies.push_back(Value(Map()));
     Map answer{{"replies", Value(replies)}, {"spreadsheetId", Value(id)}};
-    if (body_member("includeSpreadsheetInResponse").is_bool() && body_member("includeSpreadsheetInResponse").boolean()) answer = answer.set("updatedSpreadsheet", found);
+    if (body_member("includeSpreadsheetInResponse").is_bool() && body_member("includeSpreadsheetInResponse").boolean())
+      answer = answer.set("updatedSpreadsheet", found);
     return json(Value(std::move(answer)));
   }
   if (name.size() <= values_at + 8) return std::nullopt;
@@ -74,13 +78,18 @@ std::optional<Reply> GoogleApi::sheets() {
       ++row_number;
     }
     keep();
-    return Map{{"spreadsheetId", Value(id)}, {"updatedCells", Value(updated)}, {"updatedRange", Value(range)}, {"updatedRows", Value(row_number - first_row)}};
+    return Map{{"spreadsheetId", Value(id)},
+               {"updatedCells", Value(updated)},
+               {"updatedRange", Value(range)},
+               {"updatedRows", Value(row_number - first_row)}};
   };
   if (request_.method == "PUT") return json(Value(write(std::max<std::int64_t>(from.row, 1))));
   if (verb == "append") {
     std::int64_t last = 0;
-    for (const Map::Entry& cell : cells) last = std::max(last, integer_from_text(std::string_view(cell.key.string()).substr(0, cell.key.string().find(':'))).value());
-    return json(Value(Map{{"spreadsheetId", Value(id)}, {"tableRange", Value(range)}, {"updates", Value(write(std::max(last + 1, from.row)))}}));
+    for (const Map::Entry& cell : cells)
+      last = std::max(last, integer_from_text(std::string_view(cell.key.string()).substr(0, cell.key.string().find(':'))).value());
+    return json(
+        Value(Map{{"spreadsheetId", Value(id)}, {"tableRange", Value(range)}, {"updates", Value(write(std::max(last + 1, from.row)))}}));
   }
   const std::int64_t last_row = to.row == 0 ? from.row + 1000 : std::min(to.row, from.row + 1000);
   const std::int64_t last_column = std::min(std::max(to.column, from.column), from.column + 200);
@@ -119,7 +128,10 @@ std::optional<Reply> GoogleApi::forms() {
   const std::string verb = custom_verb();
   if (request_.method == "POST" && name == "forms") {
     const std::string id = random_hex(44);
-    Map value{{"formId", Value(id)}, {"info", body_member("info")}, {"responderUri", Value("https://docs.google.com/forms/d/e/" + id + "/viewform")}, {"revisionId", Value(random_hex(8))}};
+    Map value{{"formId", Value(id)},
+              {"info", body_member("info")},
+              {"responderUri", Value("https://docs.google.com/forms/d/e/" + id + "/viewform")},
+              {"revisionId", Value(random_hex(8))}};
     put("forms/" + id, Value(value));
     return json(Value(std::move(value)));
   }
@@ -147,7 +159,7 @@ std::optional<Reply> GoogleApi::forms() {
 std::optional<Reply> GoogleApi::drive() {
   // /drive/v3/files/ID; the files are the spreadsheets and forms that there are, and what Drive itself remembers of them.
   const std::string name = name_below_version();
-  if (!name.starts_with("files/")) return std::nullopt;
+  if (!request_.path.starts_with("/drive/") || !name.starts_with("files/")) return std::nullopt;
   const std::string id = last_segment(name);
   const auto has = [&](std::string_view service, const std::string& resource_name) {
     return request_.state_of && map_of(map_of(request_.state_of(service)).get("resources")).contains(resource_name);
@@ -156,7 +168,9 @@ std::optional<Reply> GoogleApi::drive() {
   if (found.is_null()) {
     const bool is_sheet = has("sheets", "spreadsheets/" + id);
     if (is_sheet || has("forms", "forms/" + id)) {
-      found = Value(Map{{"id", Value(id)}, {"kind", Value("drive#file")}, {"mimeType", Value(is_sheet ? "application/vnd.google-apps.spreadsheet" : "application/vnd.google-apps.form")},
+      found = Value(Map{{"id", Value(id)},
+                        {"kind", Value("drive#file")},
+                        {"mimeType", Value(is_sheet ? "application/vnd.google-apps.spreadsheet" : "application/vnd.google-apps.form")},
                         {"parents", Value(List{Value("root")})}});
     }
   }
@@ -171,7 +185,9 @@ std::optional<Reply> GoogleApi::drive() {
   if (request_.method != "PATCH") return std::nullopt;
   Map file = map_of(found);
   for (const Map::Entry& entry : map_of(request_.body)) file = file.set(entry.key, entry.value);
-  const auto listed = [](const std::string& list, const std::string& each) { return ("," + list + ",").find("," + each + ",") != std::string::npos; };
+  const auto listed = [](const std::string& list, const std::string& each) {
+    return ("," + list + ",").find("," + each + ",") != std::string::npos;
+  };
   List parents;
   for (const Value& parent : list_of(file.get("parents"))) {
     if (!listed(parameter("removeParents"), text_of(parent))) parents = parents.push_back(parent);

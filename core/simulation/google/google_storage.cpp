@@ -29,10 +29,17 @@ std::optional<Reply> GoogleApi::storage() {
       if (slash == std::string::npos) continue;
       const std::string in = "b/" + path.substr(0, slash);
       const Value holder(path.substr(0, slash));
-      if (resource(in).is_null()) put(in, Value(Map{{"id", holder}, {"kind", Value("storage#bucket")}, {"name", holder}, {"timeCreated", Value(timestamp())}}));
+      if (resource(in).is_null())
+        put(in, Value(Map{{"id", holder}, {"kind", Value("storage#bucket")}, {"name", holder}, {"timeCreated", Value(timestamp())}}));
       const std::string key = in + "/o/" + with_slash_encoded(path.substr(slash + 1));
-      put(key, Value(Map{{"bucket", holder}, {"contentType", Value("text/plain")}, {"generation", Value(random_digits(16))}, {"kind", Value("storage#object")},
-                         {"name", Value(path.substr(slash + 1))}, {"size", Value(std::to_string(text_of(entry.value).size()))}, {"timeCreated", Value(timestamp())}, {"updated", Value(timestamp())}}));
+      put(key, Value(Map{{"bucket", holder},
+                         {"contentType", Value("text/plain")},
+                         {"generation", Value(random_digits(16))},
+                         {"kind", Value("storage#object")},
+                         {"name", Value(path.substr(slash + 1))},
+                         {"size", Value(std::to_string(text_of(entry.value).size()))},
+                         {"timeCreated", Value(timestamp())},
+                         {"updated", Value(timestamp())}}));
       state_ = state_.set("media", Value(map_of(state_.get("media")).set(key, entry.value)));
     }
   }
@@ -41,8 +48,10 @@ std::optional<Reply> GoogleApi::storage() {
   const std::string bucket = name.substr(0, objects);
   const bool about_objects = objects != std::string::npos && (name.size() == objects + 2 || name[objects + 2] == '/');
   if (!about_objects) {
-    if (request_.method == "POST" && name == "b" && text_of(body_member("name")).empty()) return problem(400, "Required field 'name' is missing");
-    if (request_.method == "DELETE" && resource(bucket).is_map() && !children(bucket + "/o").empty()) return problem(409, "The bucket you tried to delete is not empty.");
+    if (request_.method == "POST" && name == "b" && text_of(body_member("name")).empty())
+      return problem(400, "Required field 'name' is missing");
+    if (request_.method == "DELETE" && resource(bucket).is_map() && !children(bucket + "/o").empty())
+      return problem(409, "The bucket you tried to delete is not empty.");
     return std::nullopt;
   }
   if (resource(bucket).is_null()) return problem(404, "The specified bucket does not exist.");
@@ -51,11 +60,18 @@ std::optional<Reply> GoogleApi::storage() {
     const std::string given = parameter("name").empty() ? text_of(body_member("name")) : percent_decoded(parameter("name"));
     if (given.empty()) return problem(400, "Required parameter: name");
     const std::string object = bucket + "/o/" + with_slash_encoded(given);
-    const Value content = request_.body.is_string() || request_.body.is_bytes() ? request_.body : (request_.body.is_null() ? Value("") : Value(std::string(json(request_.body).body.string())));
+    const Value content = request_.body.is_string() || request_.body.is_bytes()
+                              ? request_.body
+                              : (request_.body.is_null() ? Value("") : Value(std::string(json(request_.body).body.string())));
     const std::string type = text_of(find_header(request_.headers, "Content-Type"));
-    Map meta{{"bucket", Value(last_segment(bucket))}, {"contentType", Value(type.empty() ? "application/octet-stream" : type)}, {"generation", Value(random_digits(16))},
-             {"kind", Value("storage#object")}, {"name", Value(given)}, {"size", Value(std::to_string(content.is_bytes() ? content.raw_bytes().size() : content.string().size()))},
-             {"timeCreated", Value(timestamp())}, {"updated", Value(timestamp())}};
+    Map meta{{"bucket", Value(last_segment(bucket))},
+             {"contentType", Value(type.empty() ? "application/octet-stream" : type)},
+             {"generation", Value(random_digits(16))},
+             {"kind", Value("storage#object")},
+             {"name", Value(given)},
+             {"size", Value(std::to_string(content.is_bytes() ? content.raw_bytes().size() : content.string().size()))},
+             {"timeCreated", Value(timestamp())},
+             {"updated", Value(timestamp())}};
     put(object, Value(meta));
     state_ = state_.set("media", Value(media.set(object, content)));
     return json(Value(std::move(meta)));
@@ -66,7 +82,8 @@ std::optional<Reply> GoogleApi::storage() {
     const std::string target = verb_part.substr(copy + 8);  // b/BUCKET/o/OBJECT
     if (resource(object).is_null()) return problem(404, "No such object");
     if (resource(target.substr(0, target.find("/o/"))).is_null()) return problem(404, "The specified bucket does not exist.");
-    const Map copied = map_of(resource(object)).set("name", Value(percent_decoded(last_segment(target)))).set("timeCreated", Value(timestamp()));
+    const Map copied =
+        map_of(resource(object)).set("name", Value(percent_decoded(last_segment(target)))).set("timeCreated", Value(timestamp()));
     put(target, Value(copied));
     state_ = state_.set("media", Value(map_of(state_.get("media")).set(target, media.get(object))));
     return json(Value(copied));
@@ -80,8 +97,10 @@ std::optional<Reply> GoogleApi::storage() {
       const std::string object_name = text_of(map_of(value).get("name"));
       if (!object_name.starts_with(prefix)) continue;
       const std::size_t cut = delimiter.empty() ? std::string::npos : object_name.find(delimiter, prefix.size());
-      if (cut == std::string::npos) items = items.push_back(value);
-      else if (const std::string folder = object_name.substr(0, cut + delimiter.size()); prefixes.empty() || prefixes.back() != folder) prefixes.push_back(folder);
+      if (cut == std::string::npos)
+        items = items.push_back(value);
+      else if (const std::string folder = object_name.substr(0, cut + delimiter.size()); prefixes.empty() || prefixes.back() != folder)
+        prefixes.push_back(folder);
     }
     Map answer{{"kind", Value("storage#objects")}};
     if (!items.empty()) answer = answer.set("items", Value(items));
@@ -116,8 +135,10 @@ std::optional<Reply> GoogleApi::secret_manager() {
     if (!resource(secret).is_null() || map_of(state_.get("prepared")).contains(secret)) continue;
     state_ = state_.set("prepared", Value(map_of(state_.get("prepared")).set(secret, Value(true))));
     put(secret, Value(Map{{"createTime", Value(timestamp())}, {"name", Value(secret)}}));
-    put(secret + "/versions/1", Value(Map{{"createTime", Value(timestamp())}, {"name", Value(secret + "/versions/1")}, {"state", Value("ENABLED")}}));
-    state_ = state_.set("payloads", Value(map_of(state_.get("payloads")).set(secret + "/versions/1", Value(encode64(text_of(prepared.value))))));
+    put(secret + "/versions/1",
+        Value(Map{{"createTime", Value(timestamp())}, {"name", Value(secret + "/versions/1")}, {"state", Value("ENABLED")}}));
+    state_ =
+        state_.set("payloads", Value(map_of(state_.get("payloads")).set(secret + "/versions/1", Value(encode64(text_of(prepared.value))))));
   }
   const std::string verb = custom_verb();
   std::string name = name_below_version();
@@ -140,7 +161,8 @@ std::optional<Reply> GoogleApi::secret_manager() {
     }
     const Value found = resource(version);
     if (found.is_null()) return problem(404, "Secret Version [" + name + "] not found.");
-    if (text_of(map_of(found).get("state")) != "ENABLED") return problem(400, "Secret Version [" + version + "] is in " + text_of(map_of(found).get("state")) + " state.");
+    if (text_of(map_of(found).get("state")) != "ENABLED")
+      return problem(400, "Secret Version [" + version + "] is in " + text_of(map_of(found).get("state")) + " state.");
     return json(Value(Map{{"name", Value(version)}, {"payload", Value(Map{{"data", map_of(state_.get("payloads")).get(version)}})}}));
   }
   if (verb == "enable" || verb == "disable" || verb == "destroy") {
@@ -171,18 +193,17 @@ std::optional<Reply> GoogleApi::pub_sub() {
     const std::string project = name.substr(0, name.find("/topics/"));
     for (const Value& message : messages) {
       if (text_of(map_of(message).get("data")).empty() && map_of(message).get("attributes").is_null()) {
-        return problem(400, "One or more messages in the publish request is empty. Each message must contain either non-empty data, or at least one attribute.");
+        return problem(400,
+                       "One or more messages in the publish request is empty. Each message must contain either non-empty data, or at least "
+                       "one attribute.");
       }
       const std::string id = random_digits(16);
       const Map stamped = map_of(message).set("messageId", Value(id)).set("publishTime", Value(timestamp()));
       ids = ids.push_back(Value(id));
       for (const auto& [key, subscription] : children(project + "/subscriptions")) {
         if (text_of(map_of(subscription).get("topic")) != name) continue;
-        const std::string endpoint = text_of(map_of(map_of(subscription).get("pushConfig")).get("pushEndpoint"));
-        if (!endpoint.empty()) {
-          Map body{{"message", Value(stamped)}, {"subscription", Value(key)}};
-          errands_.push_back({GoogleErrand::Kind::kRequest, request_.now_ns + duration("push_delay", 0.02, 0.08),
-                              Value(Map{{"body", Value(std::move(body))}, {"headers", Value(Map{{"Content-Type", Value("application/json")}})}, {"method", Value("POST")}, {"url", Value(endpoint)}})});
+        if (const Map push = map_of(map_of(subscription).get("pushConfig")); !text_of(push.get("pushEndpoint")).empty()) {
+          push_message(push, Value(stamped), key);
           continue;
         }
         queues = queues.set(key, Value(list_of(queues.get(key)).push_back(Value(Map{{"free_ns", Value(0)}, {"message", Value(stamped)}}))));

@@ -1,139 +1,47 @@
-// Which API answers itself; tasks, schedules, jobs and executions.
+// Which API answers itself; jobs and executions.
 #include <algorithm>
 
 #include "core/simulation/google/google_api.h"
 #include "core/simulation/google/google_help.h"
 #include "core/value/value_json.h"
-#include "core/value/value_text.h"
 
 namespace etude {
 
 using namespace google;
 
 std::optional<Reply> GoogleApi::particular() {
-  const std::string service = google_service_of(request_.host);
-  if (service == "storage") return storage();
-  if (service == "secretmanager") return secret_manager();
-  if (service == "pubsub") return pub_sub();
-  if (service == "firestore") return firestore();
-  if (service == "bigquery") return bigquery();
-  if (service == "sheets") return sheets();
-  if (service == "spanner") return spanner();
-  if (service == "forms") return forms();
-  if (service == "translation") return translate();
-  if (service == "language") return language();
-  if (service == "documentai") return document_ai();
-  if (service == "compute") return compute();
-  if (service == "run") return run();
-  if (service == "cloudfunctions" || service == "cloudbuild") return functions();
-  if (service == "cloudtasks") return tasks();
-  if (service == "cloudscheduler") return scheduler();
-  if (service == "workflowexecutions") return executions();
-  if (service == "container" && request_.path.starts_with("/kubernetes/")) return kubernetes();
-  if (service == "ml" || service == "aiplatform" || service == "batch" || service == "dataflow" || service == "transcoder" ||
-      service == "bigquerydatatransfer" || service == "storagetransfer") {
-    if (std::optional<Reply> reply = machine_learning()) return reply;
-    return jobs();
-  }
-  if (service == "www" && request_.path.starts_with("/drive/")) return drive();
-  return std::nullopt;
-}
-
-std::optional<Reply> GoogleApi::tasks() {
-  const std::string name = name_below_version();
-  const std::string verb = custom_verb();
-  const auto send = [&](const Map& task, Nanoseconds at) {
-    const Map http = map_of(task.get("httpRequest"));
-    if (http.empty()) return;
-    const std::string method = text_of(http.get("httpMethod"));
-    const Value body = http.get("body").is_string() ? call_library("base64.decode", {http.get("body"), Value(true)}) : Value();
-    errands_.push_back({GoogleErrand::Kind::kRequest, at,
-                        Value(Map{{"body", body}, {"headers", Value(map_of(http.get("headers")))}, {"method", Value(method.empty() ? "POST" : method)}, {"url", http.get("url")}})});
+  struct Row {
+    std::string_view service;
+    std::optional<Reply> (GoogleApi::*answer)();
   };
-  if (request_.method == "POST" && verb.empty() && name.ends_with("/tasks")) {
-    const std::string queue = parent_of(name);
-    if (resource(queue).is_null()) return problem(404, "Queue does not exist.");
-    Map task = map_of(body_member("task"));
-    if (task.empty()) return problem(400, "Task is missing");
-    const std::string given = last_segment(text_of(task.get("name")));
-    const std::string key = name + "/" + (given.empty() ? random_digits(19) : given);
-    if (!resource(key).is_null()) return problem(409, "Requested entity already exists");
-    Nanoseconds at = request_.now_ns + duration("delay", 0.05, 0.2);
-    if (const std::string time = text_of(task.get("scheduleTime")); !time.empty()) {
-      const Value epoch = call_library("time.parse", {Value(time)});
-      if (!epoch.is_number()) return problem(400, "Invalid value at 'task.schedule_time' (type.googleapis.com/google.protobuf.Timestamp), \"" + time + "\"");
-      const Nanoseconds wanted = static_cast<Nanoseconds>(epoch.as_double() * 1e9) - (request_.wall_ns - request_.now_ns);
-      at = std::max(at, wanted);
-    }
-    task = task.set("createTime", Value(timestamp())).set("name", Value(key));
-    if (!task.contains("scheduleTime")) task = task.set("scheduleTime", Value(timestamp()));
-    put(key, Value(task));
-    send(task, at);
-    set_later(key, Value(), at - request_.now_ns);
-    return json(Value(std::move(task)));
-  }
-  if (verb == "run") {
-    if (resource(name).is_null()) return not_found(name);
-    const Map task = map_of(resource(name));
-    send(task, request_.now_ns + kNanosecondsPerMillisecond);
-    return json(Value(task));
-  }
-  return std::nullopt;
-}
-
-std::optional<Reply> GoogleApi::scheduler() {
-  const std::string name = name_below_version();
-  const std::string verb = custom_verb();
-  const auto send = [&](const Map& job, Nanoseconds at) {
-    if (const Map http = map_of(job.get("httpTarget")); !http.empty()) {
-      const std::string method = text_of(http.get("httpMethod"));
-      const Value body = http.get("body").is_string() ? call_library("base64.decode", {http.get("body"), Value(true)}) : Value();
-      errands_.push_back({GoogleErrand::Kind::kRequest, at,
-                          Value(Map{{"body", body}, {"headers", Value(map_of(http.get("headers")))}, {"method", Value(method.empty() ? "POST" : method)}, {"url", http.get("uri")}})});
-    }
-    if (const Map topic = map_of(job.get("pubsubTarget")); !topic.empty()) {
-      Map message;
-      if (!topic.get("data").is_null()) message = message.set("data", topic.get("data"));
-      if (!topic.get("attributes").is_null()) message = message.set("attributes", topic.get("attributes"));
-      errands_.push_back({GoogleErrand::Kind::kRequest, at,
-                          Value(Map{{"auth", Value(Map{{"type", Value("OAuth2")}})},
-                                    {"body", Value(Map{{"messages", Value(List{Value(std::move(message))})}})},
-                                    {"headers", Value(Map())},
-                                    {"method", Value("POST")},
-                                    {"url", Value("https://pubsub.googleapis.com/v1/" + text_of(topic.get("topicName")) + ":publish")}})});
-    }
-  };
-  if (request_.method == "POST" && verb.empty() && name.ends_with("/jobs")) {
-    Map job = map_of(request_.body);
-    const std::string given = last_segment(text_of(job.get("name")));
-    const std::string key = name + "/" + (given.empty() ? random_hex(16) : given);
-    if (!resource(key).is_null()) return problem(409, "Job [" + key + "] already exists.");
-    if (text_of(job.get("schedule")).empty()) return problem(400, "Schedule or time zone is invalid.");
-    job = job.set("name", Value(key)).set("state", Value("ENABLED")).set("userUpdateTime", Value(timestamp()));
-    put(key, Value(job));
-    // Cron is followed for what stands in minutes: `* * * * *` and `*/n * * * *` fire at whole minutes, for an hour; other
-    // schedules fire when `run` is called.
-    const std::string schedule = text_of(job.get("schedule"));
-    std::int64_t every = schedule.starts_with("* * * * *") ? 1 : 0;
-    if (schedule.starts_with("*/")) every = integer_from_text(schedule.substr(2, schedule.find(' ') - 2)).ok() ? integer_from_text(schedule.substr(2, schedule.find(' ') - 2)).value() : 0;
-    constexpr Nanoseconds kMinute = 60 * kNanosecondsPerSecond;
-    if (every > 0) {
-      const Nanoseconds to_next = kMinute - request_.wall_ns % kMinute;
-      for (std::int64_t minute = 0; minute < 60; minute += every) {
-        const std::size_t before = errands_.size();
-        send(job, request_.now_ns + to_next + minute * kMinute);
-        // The job may be gone or paused by then: the world asks before it sends.
-        for (std::size_t i = before; i < errands_.size(); ++i) errands_[i].detail = Value(map_of(errands_[i].detail).set("while", Value(key)));
-      }
-    }
-    return json(Value(std::move(job)));
-  }
-  if (verb == "run") {
-    if (resource(name).is_null()) return not_found(name);
-    const Map job = map_of(resource(name)).set("lastAttemptTime", Value(timestamp()));
-    put(name, Value(job));
-    send(job, request_.now_ns + 50 * kNanosecondsPerMillisecond);
-    return json(Value(job));
+  static constexpr Row kRows[] = {{"aiplatform", &GoogleApi::jobs},
+                                  {"batch", &GoogleApi::jobs},
+                                  {"bigquery", &GoogleApi::bigquery},
+                                  {"bigquerydatatransfer", &GoogleApi::jobs},
+                                  {"cloudbuild", &GoogleApi::builds},
+                                  {"cloudfunctions", &GoogleApi::functions},
+                                  {"cloudscheduler", &GoogleApi::scheduler},
+                                  {"cloudtasks", &GoogleApi::tasks},
+                                  {"compute", &GoogleApi::compute},
+                                  {"container", &GoogleApi::kubernetes},
+                                  {"dataflow", &GoogleApi::jobs},
+                                  {"documentai", &GoogleApi::document_ai},
+                                  {"firestore", &GoogleApi::firestore},
+                                  {"forms", &GoogleApi::forms},
+                                  {"language", &GoogleApi::language},
+                                  {"ml", &GoogleApi::jobs},
+                                  {"pubsub", &GoogleApi::pub_sub},
+                                  {"run", &GoogleApi::run},
+                                  {"secretmanager", &GoogleApi::secret_manager},
+                                  {"sheets", &GoogleApi::sheets},
+                                  {"spanner", &GoogleApi::spanner},
+                                  {"storage", &GoogleApi::storage},
+                                  {"transcoder", &GoogleApi::jobs},
+                                  {"translation", &GoogleApi::translate},
+                                  {"workflowexecutions", &GoogleApi::executions},
+                                  {"www", &GoogleApi::drive}};
+  for (const Row& row : kRows) {
+    if (row.service == service_) return (this->*row.answer)();
   }
   return std::nullopt;
 }
@@ -145,12 +53,17 @@ std::optional<Reply> GoogleApi::executions() {
     const std::string argument = text_of(body_member("argument"));
     Result<Value> decoded = argument.empty() ? Result<Value>(Value::unset()) : value_from_json(argument);
     if (!decoded.ok()) return problem(400, "Execution argument is not a valid JSON: " + decoded.error().message);
-    const std::string id = random_hex(8) + "-" + random_hex(4) + "-4" + random_hex(3) + "-8" + random_hex(3) + "-" + random_hex(12);
+    const std::string id = random_uuid();
     const std::string key = "projects/" + request_.project_number + "/" + name.substr(name.find("locations/")) + "/" + id;
-    Map execution{{"argument", Value(argument.empty() ? "null" : argument)}, {"createTime", Value(timestamp())}, {"name", Value(key)}, {"startTime", Value(timestamp())},
-                  {"state", Value("ACTIVE")}, {"workflowRevisionId", Value("000001-" + random_hex(3))}};
+    Map execution{{"argument", Value(argument.empty() ? "null" : argument)},
+                  {"createTime", Value(timestamp())},
+                  {"name", Value(key)},
+                  {"startTime", Value(timestamp())},
+                  {"state", Value("ACTIVE")},
+                  {"workflowRevisionId", Value("000001-" + random_hex(3))}};
     put(key, Value(execution));
-    errands_.push_back({GoogleErrand::Kind::kExecution, request_.now_ns, Value(Map{{"argument", decoded.value()}, {"name", Value(canonical(key))}, {"workflow", Value(workflow)}})});
+    errands_.push_back({GoogleErrand::Kind::kExecution, request_.now_ns,
+                        Value(Map{{"argument", decoded.value()}, {"name", Value(canonical(key))}, {"workflow", Value(workflow)}})});
     return json(Value(std::move(execution)));
   }
   if (custom_verb() == "cancel") {
@@ -163,7 +76,8 @@ std::optional<Reply> GoogleApi::executions() {
   }
   if (request_.method == "GET" && name.ends_with("/executions")) {
     List all;
-    for (const auto& [key, execution] : children("projects/" + request_.project_number + "/" + name.substr(name.find("locations/")))) all = all.push_front(execution);
+    for (const auto& [key, execution] : children("projects/" + request_.project_number + "/" + name.substr(name.find("locations/"))))
+      all = all.push_front(execution);
     return json(all.empty() ? Value(Map()) : Value(Map{{"executions", Value(all)}}));
   }
   return std::nullopt;
@@ -184,20 +98,17 @@ void GoogleApi::write_outputs(Nanoseconds takes) {
     const std::size_t slash = name.find('/', kScheme.size());
     if (!name.starts_with(kScheme) || slash == std::string::npos) continue;
     const std::string object = text_of(call_library("text.url_encode", {Value(name.substr(slash + 1))}));
-    const std::string url = "https://storage.googleapis.com/upload/storage/v1/b/" + name.substr(kScheme.size(), slash - kScheme.size()) + "/o?uploadType=media&name=" + object;
-    errands_.push_back({GoogleErrand::Kind::kRequest, request_.now_ns + std::max<Nanoseconds>(0, takes - kNanosecondsPerSecond),
-                        Value(Map{{"auth", Value(Map{{"type", Value("OAuth2")}})},
-                                  {"body", Value("simulated output")},
-                                  {"headers", Value(Map{{"Content-Type", Value("text/plain")}})},
-                                  {"method", Value("POST")},
-                                  {"url", Value(url)}})});
+    const std::string url = "https://storage.googleapis.com/upload/storage/v1/b/" + name.substr(kScheme.size(), slash - kScheme.size()) +
+                            "/o?uploadType=media&name=" + object;
+    send_request(request_.now_ns + std::max<Nanoseconds>(0, takes - kNanosecondsPerSecond), "POST", url,
+                 shaped(R"({"Content-Type": "text/plain"})"), Value("simulated output"), shape(R"({"type": "OAuth2"})"));
   }
 }
 
 std::optional<Reply> GoogleApi::jobs() {
   const std::string name = name_below_version();
   const std::string verb = custom_verb();
-  const std::string service = google_service_of(request_.host);
+  if (std::optional<Reply> predicted = machine_learning()) return predicted;
   const Nanoseconds takes = duration("duration", 20, 90);
   const bool fails = is_failing();
   if (request_.method != "POST" || request_.row == nullptr) return std::nullopt;
@@ -207,8 +118,8 @@ std::optional<Reply> GoogleApi::jobs() {
     const std::string key = name + "/" + id;
     if (!resource(key).is_null()) return problem(409, "Resource '" + key + "' already exists");
     Map job = map_of(request_.body).set("createTime", Value(timestamp())).set("name", Value(key)).set("uid", Value(random_hex(12)));
-    const bool nested = service == "batch";
-    const std::string prefix = service == "aiplatform" ? "JOB_STATE_" : "";
+    const bool nested = service_ == "batch";
+    const std::string prefix = service_ == "aiplatform" ? "JOB_STATE_" : "";
     const auto with_state = [&](const Map& of, std::string_view state) {
       return nested ? of.set("status", Value(Map{{"state", Value(state)}})) : of.set("state", Value(prefix + std::string(state)));
     };
@@ -217,11 +128,16 @@ std::optional<Reply> GoogleApi::jobs() {
     return json(resource(key));
   }
   if (kind == OperationKind::kDataflowJob) {
-    const std::string place = name.substr(0, name.find("/templates") != std::string::npos ? name.find("/templates") : name.find("/flexTemplates"));
+    const std::string place =
+        name.substr(0, name.find("/templates") != std::string::npos ? name.find("/templates") : name.find("/flexTemplates"));
     const std::string id = timestamp().substr(0, 10) + "_" + random_digits(18);
     const std::string wanted = text_of(body_member("jobName"));
-    Map job{{"createTime", Value(timestamp())}, {"currentState", Value("JOB_STATE_RUNNING")}, {"id", Value(id)}, {"location", Value(last_segment(place))},
-            {"name", Value(wanted.empty() ? "job" : wanted)}, {"projectId", Value(request_.project_id)}};
+    Map job{{"createTime", Value(timestamp())},
+            {"currentState", Value("JOB_STATE_RUNNING")},
+            {"id", Value(id)},
+            {"location", Value(last_segment(place))},
+            {"name", Value(wanted.empty() ? "job" : wanted)},
+            {"projectId", Value(request_.project_id)}};
     put(place + "/jobs/" + id, Value(job));
     if (!fails) write_outputs(takes);
     set_later(place + "/jobs/" + id, Value(Map{{"currentState", Value(fails ? "JOB_STATE_FAILED" : "JOB_STATE_DONE")}}), takes);

@@ -42,8 +42,11 @@ class Live : public CommandTest {
   }
   // Asks an address in the real world and returns what the workflow makes of it, as JSON.
   std::string ask(const std::string& call, const std::string& pick, const std::vector<std::string>& more = {"--live"}) {
-    const std::string workflow = file("ask.yaml", "- ask:\n    try: {call: " + call + ", result: r}\n    except: {as: e, steps: [{caught: {return: '${[e.tags[0], default(map.get(e, "
-                                                  "\"code\"), 0)]}'}}]}\n- done: {return: '${" + pick + "}'}\n");
+    const std::string workflow =
+        file("ask.yaml", "- ask:\n    try: {call: " + call +
+                             ", result: r}\n    except: {as: e, steps: [{caught: {return: '${[e.tags[0], default(map.get(e, "
+                             "\"code\"), 0)]}'}}]}\n- done: {return: '${" +
+                             pick + "}'}\n");
     std::vector<std::string> arguments{"run", workflow, "--format", "json"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     const CommandResult result = etude(arguments);
@@ -63,7 +66,9 @@ TEST_F(Live, RealServersAreAsked) {
     const char* pick;
     const char* result;
   };
-  const auto get = [&](const std::string& path, const std::string& more = "") { return "http.get, args: {url: \"" + server.url(path) + "\"" + more + "}"; };
+  const auto get = [&](const std::string& path, const std::string& more = "") {
+    return "http.get, args: {url: \"" + server.url(path) + "\"" + more + "}";
+  };
   const Case cases[] = {
       {"json", get("/json"), "[r.code, r.body, r.headers[\"X-One\"]]", R"([200,{"d":2,"n":1},"a, b"])"},
       {"broken json", get("/broken"), "r.body", R"("{oops")"},
@@ -77,8 +82,11 @@ TEST_F(Live, RealServersAreAsked) {
       {"refused", "http.get, args: {url: \"http://127.0.0.1:1/\"}", "r", R"(["ConnectionFailedError",0])"},
       {"unknown host", "http.get, args: {url: \"http://nobody.invalid/\"}", "r", R"(["ConnectionFailedError",0])"},
       {"method and body", "http.put, args: {url: \"" + server.url("/echo") + "\", body: {a: 1}, headers: {X-Test: here}}",
-       "[text.match_regex(r.body, \"^PUT /echo HTTP\"), text.match_regex(r.body, \"X-Test: here\"), text.match_regex(r.body, \"\\\\{.a.:1\\\\}$\")]", "[true,true,true]"},
-      {"no token leaves", "http.get, args: {url: \"" + server.url("/echo") + "\", auth: {type: OIDC}}", "text.match_regex(r.body, \"(?i)authorization\")", "false"},
+       "[text.match_regex(r.body, \"^PUT /echo HTTP\"), text.match_regex(r.body, \"X-Test: here\"), text.match_regex(r.body, "
+       "\"\\\\{.a.:1\\\\}$\")]",
+       "[true,true,true]"},
+      {"no token leaves", "http.get, args: {url: \"" + server.url("/echo") + "\", auth: {type: OIDC}}",
+       "text.match_regex(r.body, \"(?i)authorization\")", "false"},
   };
   for (const Case& each : cases) EXPECT_EQ(ask(each.call, each.pick), each.result) << each.name;
 }
@@ -100,13 +108,102 @@ TEST_F(Live, WithoutLiveNothingGoesOut) {
   EXPECT_EQ(asked.load(), 0);
 }
 
+// One API that is played: Cloud Build as far as it is asked, with the token it wants to see.
+class PlayedApi {
+ public:
+  [[nodiscard]] std::string answer(const std::string& request) {
+    ++asked;
+    const auto asks = [&](const std::string& head) { return request.starts_with(head + " HTTP/"); };
+    const auto json = [](const std::string& head, const std::string& body) {
+      return http_answer(head + "\r\nContent-Type: application/json", body);
+    };
+    if (request.find("\r\nAuthorization: Bearer real-token-1\r\n") == std::string::npos) {
+      return json("401 Unauthorized", R"({"error": {"code": 401, "status": "UNAUTHENTICATED"}})");
+    }
+    if (asks("POST /v1/projects/good/builds")) return json("200 OK", R"({"name": "operations/good", "done": false})");
+    if (asks("POST /v1/projects/bad/builds")) return json("200 OK", R"({"name": "operations/bad", "done": false})");
+    if (asks("GET /v1/operations/good")) {
+      return ++polls < 3 ? json("200 OK", R"({"name": "operations/good", "done": false})")
+                         : json("200 OK", R"({"name": "operations/good", "done": true, "response": {"id": 7}})");
+    }
+    if (asks("GET /v1/operations/bad"))
+      return json("200 OK", R"({"name": "operations/bad", "done": true, "error": {"code": 9, "message": "no space"}})");
+    if (asks("GET /v1/projects/good/builds")) {
+      return ++lists < 2 ? json("429 Too Many Requests", R"({"error": {"code": 429}})") : json("200 OK", R"({"builds": [{"id": "7"}]})");
+    }
+    return json("404 Not Found", R"({"error": {"code": 404, "status": "NOT_FOUND"}})");
+  }
+  std::atomic<int> asked = 0;
+  int polls = 0;
+  int lists = 0;
+};
+
+constexpr const char* kBuilds = R"(main:
+  params: [input]
+  steps:
+    - build:
+        try:
+          call: googleapis.cloudbuild.v1.projects.builds.create
+          args:
+            projectId: ${input.project}
+            body: {}
+            connector_params: {polling_policy: {initial_delay: 0.05, max_delay: 0.1}}
+          result: operation
+        except: {as: e, steps: [{failed: {return: ['${e.tags[0]}', '${default(map.get(e, ["error", "message"]), "")}', '${default(map.get(e, "code"), 0)}']}}]}
+    - list: {call: googleapis.cloudbuild.v1.projects.builds.list, args: {projectId: "${input.project}"}, result: all}
+    - done: {return: ["${operation.response.id}", "${all.builds[0].id}"]}
+)";
+
+TEST_F(Live, AGoogleApiIsAskedForRealWithAToken) {
+  PlayedApi api;
+  const LocalServer server([&](const std::string& request) { return api.answer(request); });
+  const std::string workflow = file("w.yaml", kBuilds);
+  const std::string services = file("s.yaml", "google: {cloudbuild: {live: true}}\n");
+  const std::string token = file("token", "real-token-1\n");
+  const auto run = [&](const std::string& project, const std::vector<std::string>& more, const std::string& environment = "") {
+    std::vector<std::string> arguments{"run",      workflow, "--services", services,     "--data", R"({"project": ")" + project + "\"}",
+                                       "--format", "json",   "--trace",    path("trace")};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const CommandResult result = etude(arguments, "", environment);
+    // Nobody finds the token in what is written.
+    for (const std::string& text : {result.out, result.err, read_whole(path("trace"))})
+      EXPECT_EQ(text.find("real-token-1"), std::string::npos);
+    const Result<Value> report = value_from_json(result.out);
+    return report.ok() ? json_for_display(report.value().map().get("result")) : result.out + result.err;
+  };
+  const std::vector<std::string> live{"--live", "--connect", "cloudbuild.googleapis.com=" + server.url("")};
+  std::vector<std::string> with_token = live;
+  with_token.insert(with_token.end(), {"--token-file", token});
+  EXPECT_EQ(run("good", with_token), R"([7,"7"])") << "polls twice, then reads a list that is refused once with 429";
+  EXPECT_EQ(api.polls, 3);
+  EXPECT_EQ(api.lists, 2);
+  EXPECT_EQ(run("bad", live, "ETUDE_TOKEN=real-token-1"), R"(["OperationError","no space",0])");
+  EXPECT_EQ(run("nobody", with_token), R"(["HttpError","",404])");
+  EXPECT_EQ(run("good", live, "ETUDE_TOKEN=other"), R"(["HttpError","",401])");
+  // Without a token nothing is sent; without --live the back end is simulated, whatever services.yaml says.
+  const int before = api.asked.load();
+  EXPECT_EQ(run("good", live, "env -u ETUDE_TOKEN"), R"(["AuthError","",0])");
+  EXPECT_NE(run("good", {}), R"([7,"7"])");
+  EXPECT_EQ(api.asked.load(), before);
+}
+
+TEST_F(Live, TokensAndStandInsAreForRealRequests) {
+  const std::string workflow = file("w.yaml", "- a: {return: 1}\n");
+  EXPECT_EQ(etude({"run", workflow, "--token-file", file("t", "x")}).status, 64);
+  EXPECT_EQ(etude({"run", workflow, "--connect", "a=http://b"}).status, 64);
+  EXPECT_EQ(etude({"run", workflow, "--live", "--connect", "a=nowhere"}).status, 64);
+  EXPECT_EQ(etude({"run", workflow, "--live", "--token-file", path("none")}).status, 64);
+  EXPECT_EQ(etude({"run", workflow, "--live", "--token-file", file("two", "a\nb")}).status, 64);
+}
+
 TEST_F(Live, ServicesStillAnswerFirst) {
   std::atomic<int> asked = 0;
   const LocalServer server([&](const std::string& request) {
     ++asked;
     return answer_of(request);
   });
-  const std::string services = file("s.yaml", "services: {a: {url: \"" + server.url("") + "\", latency: 0s, routes: [{match: GET /json, respond: {body: simulated}}]}}");
+  const std::string services = file(
+      "s.yaml", "services: {a: {url: \"" + server.url("") + "\", latency: 0s, routes: [{match: GET /json, respond: {body: simulated}}]}}");
   EXPECT_EQ(ask("http.get, args: {url: \"" + server.url("/json") + "\"}", "r.body", {"--live", "--services", services}), "\"simulated\"");
   EXPECT_EQ(asked.load(), 0);
 }

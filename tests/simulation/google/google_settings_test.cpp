@@ -1,6 +1,8 @@
 // What is wrong with a section `google:` of services.yaml is told at its place, with the nearest known name.
 #include <gtest/gtest.h>
 
+#include "core/connector/catalog.h"
+#include "core/simulation/google/google_about.h"
 #include "core/simulation/google/google_settings.h"
 #include "core/simulation/run.h"
 #include "core/value/value_json.h"
@@ -19,12 +21,14 @@ std::string finding(const std::string& services) {
 }
 
 TEST(GoogleSettings, WhatIsRightIsTaken) {
-  for (const char* text : {
-           "google:\n", "google: {}\n", "google: {bigquery: }\n", "google: {bigquery: {concurrent: 2, duration: 20s}}\n",
-           "google: {bigquery: {answers: [{match: x, seconds: 2.5, rows: [{a: 1}]}], tables: {d.t: [{a: 1}]}}}\n",
-           "google: {compute: {duration: 4, fail: [instances.start, stop], deny: [insert], addresses: {m: a.test}, resources: {zones/z/instances/m: {status: RUNNING}}}}\n",
-           "google: {storage: {deny: true, objects: {b/o: text}}}\n", "google: {translate: {answers: [{match: x, fr: y, pt-BR: z}]}}\n",
-           "google: {secretmanager: {secrets: {a: b}}}\n", "google: {container: {fail: [await_job]}}\n", "google: {drive: {deny: true}}\n"}) {
+  for (const char* text :
+       {"google:\n", "google: {}\n", "google: {bigquery: {live: true}}\n", "google: {bigquery: }\n",
+        "google: {bigquery: {concurrent: 2, duration: 20s}}\n",
+        "google: {bigquery: {answers: [{match: x, seconds: 2.5, rows: [{a: 1}]}], tables: {d.t: [{a: 1}]}}}\n",
+        "google: {compute: {duration: 4, fail: [instances.start, stop], deny: [insert], addresses: {m: a.test}, resources: "
+        "{zones/z/instances/m: {status: RUNNING}}}}\n",
+        "google: {storage: {deny: true, objects: {b/o: text}}}\n", "google: {translate: {answers: [{match: x, fr: y, pt-BR: z}]}}\n",
+        "google: {secretmanager: {secrets: {a: b}}}\n", "google: {container: {fail: [await_job]}}\n", "google: {drive: {deny: true}}\n"}) {
     EXPECT_EQ(finding(text), "") << text;
   }
 }
@@ -65,6 +69,31 @@ TEST(GoogleSettings, AnApiIsFoundByItsConnectorsName) {
   EXPECT_TRUE(google_settings_of(section, "www").contains("deny"));
   EXPECT_TRUE(google_settings_of(section, "storage").empty());
   EXPECT_TRUE(google_settings_of(Value(), "storage").empty());
+}
+
+TEST(GoogleSettings, EveryKeyIsExplainedWithAnExampleThatIsTaken) {
+  for (const GoogleSetting& setting : google_settings()) {
+    int count = 0;
+    for (const GoogleSettingAbout& about : google_settings_about())
+      count += about.service == setting.service && about.key == setting.key ? 1 : 0;
+    EXPECT_EQ(count, 1) << setting.service << "." << setting.key;
+  }
+  EXPECT_EQ(google_settings().size(), google_settings_about().size());
+  for (const GoogleSettingAbout& about : google_settings_about()) {
+    EXPECT_EQ(finding(std::string(about.example) + "\n"), "") << about.example;
+    EXPECT_NE(about.example.find(std::string(about.key) + ":"), std::string_view::npos) << about.example;
+    EXPECT_FALSE(about.about.empty() || about.without.empty()) << about.key;
+  }
+}
+
+TEST(GoogleSettings, EveryApiOfTheCatalogueIsExplained) {
+  const auto explained = [](std::string_view service) {
+    int count = 0;
+    for (const GoogleBackEnd& one : google_back_ends()) count += one.service == service ? 1 : 0;
+    return count;
+  };
+  for (const ConnectorMethod& method : connector_methods()) EXPECT_EQ(explained(method.service), 1) << method.service;
+  for (const GoogleBackEnd& one : google_back_ends()) EXPECT_EQ(explained(one.service), 1) << one.service;
 }
 
 }  // namespace

@@ -1,0 +1,174 @@
+// Cloud Tasks and Cloud Scheduler: requests that are sent at their time, with the token that they ask for.
+#include <algorithm>
+
+#include "core/simulation/google/google_api.h"
+#include "core/simulation/google/google_cron.h"
+#include "core/simulation/google/google_help.h"
+
+namespace etude {
+
+using namespace google;
+
+namespace {
+
+constexpr std::size_t kMostFirings = 60;
+
+// What stands beside a target's address: {oidcToken: {audience}} or {oauthToken: {scope}} → the `auth` of the request.
+Value auth_of(const Map& target, const std::string& url) {
+  if (const Map oidc = map_of(target.get("oidcToken")); !oidc.empty()) {
+    const std::string audience = text_of(oidc.get("audience"));
+    return shape(R"({"audience": "$0", "type": "OIDC"})", {audience.empty() ? url : audience});
+  }
+  if (const Map oauth = map_of(target.get("oauthToken")); !oauth.empty()) {
+    const std::string scope = text_of(oauth.get("scope"));
+    return shape(R"({"scopes": "$0", "type": "OAuth2"})", {scope.empty() ? Value() : Value(List{Value(scope)})});
+  }
+  return {};
+}
+
+}  // namespace
+
+/// Sends {url, httpMethod, headers, body (Base64), oidcToken, oauthToken} at its time.
+void GoogleApi::send_target(const Map& target, const std::string& url, Nanoseconds at) {
+  const std::string method = text_of(target.get("httpMethod"));
+  Value body = target.get("body").is_string() ? call_library("base64.decode", {target.get("body"), Value(true)}) : Value();
+  // http.request takes what its Content-Type says: a text, the value of a JSON text, else bytes.
+  const std::string type = lower_case(text_of(find_header(map_of(target.get("headers")), "Content-Type")));
+  if (body.is_bytes() && !type.empty()) {
+    const Value text = call_library("text.decode", {body});
+    if (type.find("json") != std::string::npos)
+      body = call_library("json.decode", {text});
+    else if (type.starts_with("text/") || type.find("form-urlencoded") != std::string::npos)
+      body = text;
+  }
+  send_request(at, method.empty() ? "POST" : method, url, map_of(target.get("headers")), body, auth_of(target, url));
+}
+
+void GoogleApi::send_request(Nanoseconds at, std::string_view method, const std::string& url, const Map& headers, const Value& body,
+                             const Value& auth) {
+  errands_.push_back(
+      {GoogleErrand::Kind::kRequest, at,
+       Value(Map{{"auth", auth}, {"body", body}, {"headers", Value(headers)}, {"method", Value(method)}, {"url", Value(url)}})});
+}
+
+void GoogleApi::push_message(const Map& push, const Value& message, const std::string& subscription) {
+  const std::string url = text_of(push.get("pushEndpoint"));
+  send_request(request_.now_ns + duration("push_delay", 0.02, 0.08), "POST", url, shaped(R"({"Content-Type": "application/json"})"),
+               shape(R"({"message": "$0", "subscription": "$1"})", {message, subscription}), auth_of(push, url));
+}
+
+std::optional<Reply> GoogleApi::tasks() {
+  const std::string name = name_below_version();
+  const std::string verb = custom_verb();
+  const auto send = [&](const Map& task, Nanoseconds at) {
+    const Map http = map_of(task.get("httpRequest"));
+    if (!http.empty()) send_target(http, text_of(http.get("url")), at);
+  };
+  if (request_.method == "POST" && verb.empty() && name.ends_with("/tasks")) {
+    const Value queue = resource(parent_of(name));
+    if (queue.is_null()) return problem(404, "Queue does not exist.");
+    Map task = map_of(body_member("task"));
+    if (task.empty()) return problem(400, "Task is missing");
+    const std::string given = last_segment(text_of(task.get("name")));
+    const std::string key = name + "/" + (given.empty() ? random_digits(19) : given);
+    if (!resource(key).is_null()) return problem(409, "Requested entity already exists");
+    Nanoseconds at = request_.now_ns + duration("delay", 0.05, 0.2);
+    if (const std::string time = text_of(task.get("scheduleTime")); !time.empty()) {
+      const Value epoch = call_library("time.parse", {Value(time)});
+      if (!epoch.is_number())
+        return problem(400, "Invalid value at 'task.schedule_time' (type.googleapis.com/google.protobuf.Timestamp), \"" + time + "\"");
+      const Nanoseconds wanted = static_cast<Nanoseconds>(epoch.as_double() * 1e9) - (request_.wall_ns - request_.now_ns);
+      at = std::max(at, wanted);
+    }
+    task = task.set("createTime", Value(timestamp())).set("name", Value(key));
+    if (!task.contains("scheduleTime")) task = task.set("scheduleTime", Value(timestamp()));
+    put(key, Value(task));
+    const std::size_t first = errands_.size();
+    send(task, at);
+    // A task that was deleted before its time sends nothing.
+    for (std::size_t i = first; i < errands_.size(); ++i)
+      errands_[i].detail = Value(map_of(errands_[i].detail).set("while", Value(canonical(key))));
+    set_later(key, Value(), at - request_.now_ns + kNanosecondsPerMillisecond);
+    return json(Value(std::move(task)));
+  }
+  if (verb == "run") {
+    if (resource(name).is_null()) return not_found(name);
+    const Map task = map_of(resource(name));
+    send(task, request_.now_ns + kNanosecondsPerMillisecond);
+    return json(Value(task));
+  }
+  return std::nullopt;
+}
+
+void GoogleApi::fire(const Map& job, Nanoseconds at) {
+  if (const Map http = map_of(job.get("httpTarget")); !http.empty()) send_target(http, text_of(http.get("uri")), at);
+  if (const Map topic = map_of(job.get("pubsubTarget")); !topic.empty()) {
+    send_request(at, "POST", "https://pubsub.googleapis.com/v1/" + text_of(topic.get("topicName")) + ":publish", Map(),
+                 shape(R"({"messages": [{"attributes": "$0", "data": "$1"}]})", {topic.get("attributes"), topic.get("data")}),
+                 shape(R"({"type": "OAuth2"})"));
+  }
+}
+
+/// Plans a job's firings anew, those of its schedule before mean nothing any more. @returns what is wrong with the job
+std::optional<Reply> GoogleApi::plan_firings(const std::string& key) {
+  Map job = map_of(resource(key));
+  const std::string zone = text_of(job.get("timeZone"));
+  const std::optional<Cron> cron = parse_cron(text_of(job.get("schedule")));
+  const std::int64_t now_s = request_.wall_ns / kNanosecondsPerSecond;
+  const auto times = cron ? cron_times(*cron, zone.empty() ? "Etc/UTC" : zone, now_s, kMostFirings) : std::nullopt;
+  if (!times) return problem(400, "Schedule or time zone is invalid.");
+  if (map_of(job.get("httpTarget")).empty() && map_of(job.get("pubsubTarget")).empty()) {
+    return problem(400, "The job needs a target. (Simulated: httpTarget and pubsubTarget are called.)");
+  }
+  const Value before = map_of(state_.get("plans")).get(canonical(key));
+  const Value plan(before.is_int() ? before.integer() + 1 : 1);
+  set_in("plans", canonical(key), plan);
+  if (!times->empty()) job = job.set("scheduleTime", Value(timestamp((*times)[0] * kNanosecondsPerSecond - request_.wall_ns)));
+  put(key, Value(job));
+  for (const std::int64_t time : *times) {
+    const std::size_t first = errands_.size();
+    fire(job, request_.now_ns + time * kNanosecondsPerSecond - request_.wall_ns);
+    // The job may be gone, paused or changed by then: the world asks before it sends.
+    for (std::size_t i = first; i < errands_.size(); ++i) {
+      errands_[i].detail = Value(map_of(errands_[i].detail).set("while", Value(canonical(key))).set("plan", plan));
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Reply> GoogleApi::scheduler() {
+  const std::string name = name_below_version();
+  const std::string verb = custom_verb();
+  if (request_.method == "POST" && verb.empty() && name.ends_with("/jobs")) {
+    const Map job = map_of(request_.body);
+    const std::string given = last_segment(text_of(job.get("name")));
+    const std::string key = name + "/" + (given.empty() ? random_hex(16) : given);
+    if (!resource(key).is_null()) return problem(409, "Job [" + key + "] already exists.");
+    put(key, Value(with_shape(job, R"({"name": "$0", "state": "ENABLED", "userUpdateTime": "$1"})", {key, timestamp()})));
+    if (std::optional<Reply> wrong = plan_firings(key)) {
+      drop(key);
+      return wrong;
+    }
+    return json(resource(key));
+  }
+  if (request_.method == "PATCH") {
+    const Value before = resource(name);
+    Reply reply = patch(name);
+    if (reply.code != 200) return reply;
+    if (std::optional<Reply> wrong = plan_firings(name)) {
+      put(name, before);
+      return wrong;
+    }
+    return json(resource(name));
+  }
+  if (verb == "run") {
+    if (resource(name).is_null()) return not_found(name);
+    const Map job = map_of(resource(name)).set("lastAttemptTime", Value(timestamp()));
+    put(name, Value(job));
+    fire(job, request_.now_ns + 50 * kNanosecondsPerMillisecond);
+    return json(Value(job));
+  }
+  return std::nullopt;
+}
+
+}  // namespace etude
