@@ -35,7 +35,7 @@ void GoogleApi::send_target(const Map& target, const std::string& url, Nanosecon
   // http.request takes what its Content-Type says: a text, the value of a JSON text, else bytes.
   const std::string type = lower_case(text_of(find_header(map_of(target.get("headers")), "Content-Type")));
   if (body.is_bytes() && !type.empty()) {
-    const Value text = call_library("text.decode", {body});
+    const Value text = call_library("text.decode", {body, Value("UTF-8")});
     if (type.find("json") != std::string::npos)
       body = call_library("json.decode", {text});
     else if (type.starts_with("text/") || type.find("form-urlencoded") != std::string::npos)
