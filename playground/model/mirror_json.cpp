@@ -108,6 +108,7 @@ std::string status(const AppModel& model) {
   const bool has_run = model.run != nullptr;
   json.field("has_run", has_run)
       .field("running", is_running(model))
+      .field("finished", has_run && model.run->state() != RunState::kActive)
       .field("stale", model.stale)
       .field("cursor", model.cursor)
       .field("length", model.length())

@@ -93,6 +93,7 @@ class Update {
 
   Result<void> operator()(const StopRun&) {
     if (!model_.run) return no_run();
+    const bool followed = model_.at_end();
     if (model_.run->state() == RunState::kActive) {
       model_.run->cancel();
       AdvanceBudget budget;
@@ -102,6 +103,8 @@ class Update {
     model_.recording = false;
     model_.playback.playing = false;
     model_.pending = {};
+    // Who stood at the end sees how it ended.
+    if (followed) set_cursor(model_, model_.length());
     model_.changes |= kRunChanged;
     return {};
   }

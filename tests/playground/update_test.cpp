@@ -244,6 +244,7 @@ TEST(Update, StopEndsAnEndlessLoop) {
   ASSERT_TRUE(bench.act(StopRun{}).ok());
   EXPECT_EQ(bench.model.run->state(), RunState::kCancelled);
   EXPECT_FALSE(bench.frame());
+  EXPECT_TRUE(bench.model.at_end()) << "who stood at the end sees how it ended";
 }
 
 TEST(Update, WatchesAreEvaluatedAtTheCursor) {

@@ -57,6 +57,8 @@ export interface Waiting {
 export interface Status {
   state: string;
   running: boolean;
+  /** The run has ended, wherever the cursor stands. */
+  finished?: boolean;
   paused: boolean;
   stale: boolean;
   cursor: number;
@@ -190,7 +192,8 @@ export interface ComparedRun {
   events: number;
   seed: number;
   finished: boolean;
-  result?: unknown;
+  /** As text. */
+  result?: string;
 }
 
 export interface Divergence {

@@ -145,7 +145,7 @@ export class Toolbar {
     const ready = status !== null;
     const active = running || paused || (status?.waiting.length ?? 0) > 0;
     off('pause', !running && !paused);
-    off('stop', !active);
+    off('stop', !active || (!running && status?.finished === true));
     off('to-start', !ready || status.cursor === 0);
     off('back', !ready || status.cursor === 0);
     off('step-over', !ready);

@@ -1,7 +1,7 @@
 // Two runs side by side: the one that is looked at and the one that was kept. The first difference, and tables of steps and requests
 // that went another way.
 import { fill, h } from '../dom.js';
-import { duration, plural, pretty } from '../format.js';
+import { duration, plural } from '../format.js';
 import type { CompareMirror, ComparedRun, Divergence } from '../protocol.js';
 
 export interface CompareActions {
@@ -77,7 +77,7 @@ export class CompareView {
       ['Steps', (run) => String(run.steps)],
       ['Requests', (run) => String(run.requests)],
       ['Seed', (run) => String(run.seed)],
-      ['Result', (run) => pretty(run.result, 400)],
+      ['Result', (run) => (run.result ? run.result.slice(0, 400) : '–')],
     ];
     fill(
       this.body,
