@@ -241,6 +241,7 @@ TEST(Update, StopEndsAnEndlessLoop) {
   ASSERT_TRUE(bench.act(StepRun{StepMode::kOver}).ok());
   ASSERT_TRUE(bench.act(StepRun{StepMode::kOver}).ok());
   ASSERT_EQ(bench.model.run->state(), RunState::kActive);
+  ASSERT_TRUE(bench.act(SeekIndex{bench.model.length()}).ok());
   ASSERT_TRUE(bench.act(StopRun{}).ok());
   EXPECT_EQ(bench.model.run->state(), RunState::kCancelled);
   EXPECT_FALSE(bench.frame());
