@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { byId, clean, focusEditor, openFiles, openPlayground, runToEnd, snapshot, start } from './support/harness.mjs';
+import { byId, clean, editorText, focusEditor, openFiles, openPlayground, runToEnd, snapshot, start } from './support/harness.mjs';
 
 let world;
 before(async () => {
@@ -252,8 +252,13 @@ inPage('two runs are compared: before and after an edit, with the first differen
   assert.match(await byId(page, 'compare').textContent(), /Run first/);
   assert.equal((await runToEnd(page)).result, 3);
   await focusEditor(page);
-  await page.keyboard.press('Control+a');
-  await page.keyboard.insertText(text(5));
+  await page.keyboard.press('Control+Home');
+  for (let i = 0; i < 5; i += 1) await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('End');
+  for (let i = 0; i < 4; i += 1) await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('5');
+  assert.equal(await editorText(page), text(5));
   await tool(page, 'compare-before');
   await byId(page, 'compare-sentence').waitFor();
   assert.equal((await state(page)).result, 5, 'the files as they stand have run');
