@@ -104,6 +104,12 @@ void App::take_events() {
       case PlatformEvent::Kind::kDown:
         io.AddMousePosEvent(event.x, event.y);
         io.AddMouseButtonEvent(ImGuiMouseButton_Left, true);
+        // Who points needs no mark.
+        if (model_.view.focused) {
+          ChangeView wish;
+          wish.focused = false;
+          (void)act(wish);
+        }
         pointer_.touch = event.touch;
         break;
       case PlatformEvent::Kind::kUp:
@@ -134,6 +140,13 @@ void App::take_events() {
         pointer_.inside = true;
         pointer_.touch = true;
         break;
+      case PlatformEvent::Kind::kFocus:
+      case PlatformEvent::Kind::kBlur: {
+        ChangeView wish;
+        wish.focused = event.kind == PlatformEvent::Kind::kFocus;
+        (void)act(wish);
+        break;
+      }
       case PlatformEvent::Kind::kLost: break;
       case PlatformEvent::Kind::kRestored:
         platform_.make_device_objects();

@@ -35,6 +35,8 @@ void Derived::without_run(const AppModel& model, const GraphMarks& marks) {
   shell_.graph = make_graph_model(model.graph, marks);
   shell_.timeline = {};
   shell_.variables = {};
+  shell_.detail = false;
+  shell_.writes = {};
   shell_.sequence = {};
   shell_.log = {};
   shell_.requests = {};
@@ -74,6 +76,7 @@ const ShellModel& Derived::shell(const AppModel& model) {
   shell.time.cursor = model.cursor;
   shell.time.length = model.length();
   shell.time.tables = model.tables.get();
+  shell.time.focus = model.view.focus_of(View::kTimeline);
   tokens(model);
   if (!has_run) {
     without_run(model, marks);
@@ -108,6 +111,10 @@ const ShellModel& Derived::shell(const AppModel& model) {
   }
   if (needs.variables) {
     shell.variables = make_variables_model(tables.journal, moment, task, model.view.toggled_variables);
+    shell.detail = !model.selection.variable.empty();
+    // Who wrote it is read from the files; while the run plays nobody reads that.
+    if (!shell.detail) shell.writes = {};
+    else if (!model.playback.playing || shell.writes.path != model.selection.variable) shell.writes = make_writes_model(model, model.selection.variable);
     for (const std::string& expression : model.watches) {
       const Result<Value> value = evaluate_at(model, model.cursor, task, expression);
       if (value) shell.variables.watches.push_back({expression, value_preview(value.value()), value.value().kind(), false});
@@ -131,11 +138,7 @@ const ShellModel& Derived::shell(const AppModel& model) {
     shell.requests = make_requests_model(tables, model.lists->requests, model.cursor, window);
   }
   if (needs.limits) shell.limits = make_limits_model(&moment, Limits{});
-  shell.live = false;
-  for (const RequestRow& row : tables.requests.rows()) {
-    if (row.seq >= model.cursor) break;
-    shell.live = shell.live || (row.service.empty() && row.answered != kNoSeq && row.answered < model.cursor && row.status.has_value());
-  }
+  shell.live = tables.calls.first_live() < model.cursor;
   return shell;
 }
 

@@ -53,7 +53,7 @@ Result<std::string> graph_picture(const AppModel& model, const Fonts& fonts) {
   camera.fitted = false;
   camera.x = box.x - kGraphMargin;
   camera.y = box.y - kGraphMargin;
-  return picture(model, fonts, bounds, "graph", [&](Ui& ui, Actions& actions) { draw_graph(ui, bounds, shown, camera, {}, actions); });
+  return picture(model, fonts, bounds, "graph", [&](Ui& ui, Actions& actions) { draw_graph(ui, bounds, shown, camera, {}, {}, actions); });
 }
 
 Result<std::string> timeline_picture(const AppModel& model, const Fonts& fonts, float width) {
@@ -75,7 +75,7 @@ Result<std::string> sequence_picture(const AppModel& model, const Fonts& fonts) 
   if (shown.arrows.size() > kMostRows) return too_large(shown.arrows.size());
   const Rect bounds{0.0f, 0.0f, sequence_width(shown), sequence_height(shown)};
   return picture(model, fonts, bounds, "sequence",
-                 [&](Ui& ui, Actions& actions) { draw_sequence(ui, bounds, shown, model.cursor, model.selection.event, 0.0f, actions); });
+                 [&](Ui& ui, Actions& actions) { draw_sequence(ui, bounds, shown, model.cursor, model.selection.event, 0.0f, {}, actions); });
 }
 
 }  // namespace

@@ -124,6 +124,9 @@ struct SwapRuns {};
 struct ShowView {
   View view = View::kGraph;
 };
+struct FocusPanel {
+  View panel = View::kGraph;
+};
 struct ShowTab {
   ListTab tab = ListTab::kLog;
 };
@@ -159,6 +162,7 @@ struct ChangeView {
   std::optional<float> width;
   std::optional<float> height;
   std::optional<bool> text_view;
+  std::optional<bool> focused;
   std::optional<std::string> severity;
   std::optional<std::string> search;
   bool fit = false;
@@ -169,7 +173,7 @@ using UserAction = std::variant<OpenDocument, EditFile, RunFromStart, PauseRun, 
                                 CompleteEffect, SendCallback, PassTime, SeekIndex, SeekTime, SeekEnd, SeekMoment, SelectStep, SelectTask, SelectLine, SelectEvent,
                                 SelectVariable,
                                 SetBreakpoint, BreakOnErrors, SetWatches, PinRun, ClearCompare, ShowCompare, SwapRuns,
-                                ShowView, ShowTab, SetCamera, Scroll, ResizePanels, ToggleCall,
+                                ShowView, FocusPanel, ShowTab, SetCamera, Scroll, ResizePanels, ToggleCall,
                                 ToggleVariable, ShowService, ChangeView>;
 using Actions = std::vector<UserAction>;
 

@@ -8,6 +8,7 @@
 #include "core/journal/trace_export.h"
 #include "core/source/diagnostic.h"
 #include "core/value/value_json.h"
+#include "playground/model/canvas_keys.h"
 #include "playground/model/json_writer.h"
 #include "playground/model/language_json.h"
 #include "playground/model/mirror_json.h"
@@ -337,6 +338,7 @@ Result<std::vector<UserAction>> read_view(const Fields& fields) {
   ETUDE_TRY(wish.width, length(fields, "width"));
   ETUDE_TRY(wish.height, length(fields, "height"));
   ETUDE_TRY(wish.text_view, fields.flag("text_view"));
+  ETUDE_TRY(wish.focused, fields.flag("focused"));
   ETUDE_TRY(const auto fit, fields.flag("fit"));
   wish.fit = fit.value_or(false);
   if (fields.find("filter") != nullptr) {
@@ -584,7 +586,11 @@ Result<std::string> send_json(AppModel& model, std::string_view json, const Cloc
     ETUDE_TRY(const std::string fragment, fields.needed_text("fragment"));
     return unshare_json(fragment);
   }
-  if (name == "canvas_key") return std::string("{\"handled\":false}");
+  if (name == "canvas_key") {
+    ETUDE_TRY(const std::string key, fields.needed_text("key"));
+    ETUDE_TRY(const auto shift, fields.flag("shift"));
+    return std::string(canvas_key(model, key, shift.value_or(false), clock) ? "{\"handled\":true}" : "{\"handled\":false}");
+  }
   ETUDE_TRY(const UserAction action, read_action(name, fields));
   ETUDE_TRY_VOID(update(model, action, clock));
   return reply_to(name, model);

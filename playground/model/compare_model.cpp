@@ -368,6 +368,7 @@ void overlay_timeline(TimelineModel& model, TimelineModel other, const std::vect
     row.other_only = true;
     row.ghosts = std::move(row.bars);
     row.bars.clear();
+    row.reach.clear();
     more.push_back(std::move(row));
   }
   // Behind the workflow's own lines and before the services.

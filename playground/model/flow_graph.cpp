@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/value/value_json.h"
+#include "playground/model/flow_jumps.h"
 #include "playground/model/step_words.h"
 
 namespace etude {
@@ -22,7 +23,6 @@ constexpr float kGap = 20.0f, kMergeGap = 40.0f;  // between two steps of a colu
 constexpr float kColumnGap = 24.0f;  // between arms
 constexpr float kFramePadding = 14.0f, kFrameTitle = 34.0f, kFrameBottom = 24.0f;
 constexpr float kLoopLane = 30.0f, kRetryLane = 84.0f;  // for the edge back to the start of a loop; for the retry arrow and its words
-constexpr float kLane = 20.0f;       // between jump edges
 constexpr std::size_t kMostExpandedDepth = 3;
 constexpr std::size_t kSmallRoutine = 24;  // steps
 constexpr std::size_t kMostNodes = 20'000;
@@ -68,14 +68,6 @@ std::size_t count_steps(const StepList& steps) {
   return count;
 }
 
-/// Where an edge can leave a block: a point, and the node it comes from.
-struct Exit {
-  GraphPoint at;
-  std::uint32_t node = kNoNode;
-  EdgeKind kind = EdgeKind::kFlow;
-  bool dashed = false;
-};
-
 /// A laid-out piece; extents are measured from the spine.
 struct Block {
   float left = 0.0f;
@@ -83,14 +75,8 @@ struct Block {
   float height = 0.0f;
   std::uint32_t entry = kNoNode;  // the node that an edge from above goes to …
   GraphPoint entry_at;            // … and where it ends
-  std::vector<Exit> exits;
+  std::vector<FlowExit> exits;
   bool frame = false;             // ends with a frame's border, so what follows keeps more distance
-};
-
-/// A `next` whose edge is drawn when everything has its place.
-struct Jump {
-  Exit from;
-  std::string target;  // key
 };
 
 /// What the step around gives a leaf.
@@ -115,8 +101,8 @@ class Layout {
     if (main == routines_.end()) return {};
     routine_stack_.push_back("main");
     list(main->second->steps, "main");
-    draw_jumps();
-    find_bounds();
+    draw_jumps(graph_, jumps_, index_);
+    graph_.bounds = bounds_of(graph_);
     return std::move(graph_);
   }
 
@@ -145,13 +131,13 @@ class Layout {
       for (GraphPoint& corner : graph_.edges[i].corners) shift(corner);
     }
     for (std::size_t i = from.jumps; i < to.jumps; ++i) shift(jumps_[i].from.at);
-    for (Exit& exit : block.exits) shift(exit.at);
+    for (FlowExit& exit : block.exits) shift(exit.at);
     shift(block.entry_at);
   }
   void move(const Mark& from, Block& block, float x, float y) { move(from, mark(), block, x, y); }
 
   /// An edge down to a point, with one bend shortly above it where the columns differ.
-  void connect(const Exit& exit, std::uint32_t node, GraphPoint to, bool arrow = true) {
+  void connect(const FlowExit& exit, std::uint32_t node, GraphPoint to, bool arrow = true) {
     FlowEdge edge;
     edge.from = exit.node;
     edge.to = node;
@@ -167,8 +153,8 @@ class Layout {
     edge.corners.push_back(to);
     graph_.edges.push_back(std::move(edge));
   }
-  void connect(const std::vector<Exit>& exits, const Block& to) {
-    for (const Exit& exit : exits) connect(exit, to.entry, to.entry_at);
+  void connect(const std::vector<FlowExit>& exits, const Block& to) {
+    for (const FlowExit& exit : exits) connect(exit, to.entry, to.entry_at);
   }
 
   std::uint32_t add_node(FlowNode node) {
@@ -239,7 +225,7 @@ class Layout {
   void leave(Block& block, const Name& next, std::string_view following) {
     if (!following.empty() && next.text == following) return;
     const std::string target = resolve(next.text);
-    for (const Exit& exit : block.exits) {
+    for (const FlowExit& exit : block.exits) {
       if (exit.node == kNoNode) continue;
       if (target.empty()) graph_.nodes[exit.node].jump = next.text;
       else jumps_.push_back({exit, target});
@@ -481,7 +467,7 @@ class Layout {
     const Mark before = mark();
     Block body = list(loop.steps, key);
     const float low = body.height + (body.exits.size() > 1 ? 24.0f : 12.0f);
-    for (const Exit& exit : body.exits) connect(exit, exit.node, {0.0f, low}, false);
+    for (const FlowExit& exit : body.exits) connect(exit, exit.node, {0.0f, low}, false);
     if (body.entry != kNoNode) {
       const GraphBox& first = graph_.nodes[body.entry].box;
       FlowEdge edge;
@@ -503,7 +489,7 @@ class Layout {
   /// Brings all exits of a framed block together at the bottom of its border.
   void through_border(Block& block) {
     if (block.entry == kNoNode) return;
-    for (const Exit& exit : block.exits) connect(exit, exit.node, {0.0f, block.height}, false);
+    for (const FlowExit& exit : block.exits) connect(exit, exit.node, {0.0f, block.height}, false);
     const std::uint32_t node = block.exits.empty() ? block.entry : block.exits.front().node;
     block.exits.assign(1, {{0.0f, block.height}, node, EdgeKind::kFlow, false});
   }
@@ -634,7 +620,7 @@ class Layout {
       edge.corners = {{source.right(), leave_y}, {spine, leave_y}, column.entry_at};
       graph_.edges.push_back(std::move(edge));
     }
-    for (Exit& exit : column.exits) {
+    for (FlowExit& exit : column.exits) {
       exit.dashed = true;
       exit.kind = EdgeKind::kExcept;
       body.exits.push_back(exit);
@@ -663,111 +649,6 @@ class Layout {
     return 0;
   }
 
-  /// A vertical line at x between two heights would run through a box.
-  [[nodiscard]] bool blocked(float x, float top, float bottom) const {
-    for (const FlowNode& node : graph_.nodes) {
-      const GraphBox& box = node.box;
-      if (x > box.x - 6.0f && x < box.right() + 6.0f && box.y < bottom - 2.0f && box.bottom() > top + 2.0f) return true;
-    }
-    return false;
-  }
-
-  void draw_jumps() {
-    for (const Jump& jump : jumps_) {
-      const auto found = index_.find(jump.target);
-      // A frame has no box of its own: its first node stands for it.
-      const std::uint32_t target = found != index_.end() ? found->second : first_inside(jump.target);
-      if (target != kNoNode) draw_jump(jump, target);
-    }
-  }
-
-  [[nodiscard]] std::uint32_t first_inside(std::string_view frame_key) const {
-    for (std::uint32_t node = 0; node < graph_.nodes.size(); ++node) {
-      for (std::uint32_t at = graph_.nodes[node].frame; at != kNoNode; at = graph_.frames[at].parent) {
-        if (graph_.frames[at].key == frame_key) return node;
-      }
-    }
-    return kNoNode;
-  }
-
-  void draw_jump(const Jump& jump, std::uint32_t target) {
-    const GraphBox from = graph_.nodes[jump.from.node].box;
-    const GraphBox to = graph_.nodes[target].box;
-    const GraphPoint start = jump.from.at;
-    const bool at_box = std::abs(start.y - from.bottom()) < 1.0f;
-    FlowEdge edge;
-    edge.from = jump.from.node;
-    edge.to = target;
-    edge.kind = EdgeKind::kJump;
-    edge.dashed = true;
-    if (to.y >= start.y - 1.0f) {
-      const bool clear = !blocked(start.x, start.y, to.middle_y());
-      if (start.x > to.right() + 12.0f && clear) {
-        edge.corners = {start, {start.x, to.middle_y()}, {to.right() + 3.0f, to.middle_y()}};
-      } else if (start.x < to.x - 12.0f && clear) {
-        edge.corners = {start, {start.x, to.middle_y()}, {to.x - 3.0f, to.middle_y()}};
-      } else if (std::abs(start.x - to.middle_x()) < 1.0f && !blocked(start.x, start.y, to.y)) {
-        edge.corners = {start, {start.x, to.y}};
-      } else {
-        const float lane = lane_beside(from.y, to.bottom(), true);
-        const float leave_y = at_box ? from.middle_y() : start.y + 8.0f;
-        edge.corners = {{at_box ? from.right() : start.x, leave_y}, {lane, leave_y}, {lane, to.middle_y()}, {to.right() + 3.0f, to.middle_y()}};
-      }
-    } else {
-      const float lane = lane_beside(to.y, std::max(from.bottom(), start.y), false);
-      const float leave_y = at_box ? from.middle_y() : start.y + 8.0f;
-      edge.corners = {{at_box ? from.x : start.x, leave_y}, {lane, leave_y}, {lane, to.middle_y()}, {to.x - 3.0f, to.middle_y()}};
-    }
-    graph_.edges.push_back(std::move(edge));
-  }
-
-  /// A free x beside all boxes between two heights; each jump gets a lane of its own.
-  float lane_beside(float top, float bottom, bool right) {
-    float lane = 0.0f;
-    for (const FlowNode& node : graph_.nodes) {
-      if (node.box.bottom() < top || node.box.y > bottom) continue;
-      lane = right ? std::max(lane, node.box.right()) : std::min(lane, node.box.x);
-    }
-    std::vector<float>& taken = right ? right_lanes_ : left_lanes_;
-    lane += right ? 26.0f : -26.0f;
-    for (bool again = true; again;) {
-      again = false;
-      for (const float other : taken) {
-        if (std::abs(other - lane) < kLane * 0.5f) {
-          lane += right ? kLane * 0.6f : -kLane * 0.6f;
-          again = true;
-        }
-      }
-    }
-    taken.push_back(lane);
-    return lane;
-  }
-
-  void find_bounds() {
-    bool any = false;
-    float left = 0.0f, top = 0.0f, right = 0.0f, bottom = 0.0f;
-    const auto take = [&](float x, float y) {
-      left = any ? std::min(left, x) : x;
-      right = any ? std::max(right, x) : x;
-      top = any ? std::min(top, y) : y;
-      bottom = any ? std::max(bottom, y) : y;
-      any = true;
-    };
-    for (const FlowNode& node : graph_.nodes) {
-      take(node.box.x, node.box.y);
-      take(node.box.right(), node.box.bottom());
-    }
-    for (const FlowFrame& frame : graph_.frames) {
-      take(frame.box.x, frame.box.y);
-      take(frame.box.right(), frame.box.bottom());
-    }
-    for (const FlowEdge& edge : graph_.edges) {
-      for (const GraphPoint& corner : edge.corners) take(corner.x, corner.y);
-      if (edge.kind == EdgeKind::kRetry) take(edge.corners[1].x - 62.0f, edge.corners[1].y);
-    }
-    graph_.bounds = {left, top, right - left, bottom - top};
-  }
-
   const SourceText& source_;
   const std::set<std::string, std::less<>>& toggled_;
   std::map<std::string, const Routine*, std::less<>> routines_;
@@ -777,9 +658,7 @@ class Layout {
   std::set<std::string, std::less<>> expanded_;
   std::vector<std::string> routine_stack_;
   std::vector<Targets> scopes_;
-  std::vector<Jump> jumps_;
-  std::vector<float> left_lanes_;
-  std::vector<float> right_lanes_;
+  std::vector<FlowJump> jumps_;
   std::uint32_t frame_around_ = kNoNode;
   std::string narrow_detail_;
 };

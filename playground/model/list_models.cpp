@@ -2,7 +2,6 @@
 #include "playground/model/list_models.h"
 
 #include <algorithm>
-#include <map>
 
 #include "core/journal/event_text.h"
 #include "core/journal/time_label.h"
@@ -169,44 +168,28 @@ RequestsModel make_requests_model(const RunTables& tables, const FilteredRows& f
 ServicesModel make_services_model(const RunTables* tables, const Moment* moment, std::uint32_t cursor, const std::vector<ServiceInfo>& services,
                                   const std::vector<std::string>& invariants, const std::string& chosen) {
   ServicesModel model;
-  struct Calls {
-    std::uint32_t all = 0;
-    std::uint32_t bad = 0;
-    std::string last;
-    Tone tone = Tone::kDim;
-  };
-  std::map<std::string, Calls, std::less<>> calls;
-  if (tables != nullptr) {
-    for (const RequestRow& row : tables->requests.rows()) {
-      if (row.seq >= cursor) break;
-      if (row.service.empty()) continue;
-      Calls& of = calls[row.service];
-      ++of.all;
-      if (row.answered == kNoSeq || row.answered >= cursor) {
-        of.tone = Tone::kInfo;
-        continue;
-      }
-      const bool bad = !row.status || *row.status >= 400;
-      if (bad) ++of.bad;
-      of.tone = bad ? Tone::kBad : Tone::kGood;
-      of.last = row.status ? std::to_string(*row.status) : row.given_up ? "given up" : row.fault;
-    }
-  }
   for (const ServiceInfo& service : services) {
     ServiceLine line;
     line.name = service.name;
     line.url = service.url;
     line.faults = service.faults;
     line.faulty = !(service.faults == FaultSettings{});
-    const auto found = calls.find(service.name);
-    if (found != calls.end()) {
-      const Calls& of = found->second;
-      line.tone = of.tone;
-      line.calls = of.all;
-      line.last = of.last;
-      if (of.last.empty()) line.summary = "asked";
-      else if (of.bad > 0) line.summary = of.last + " · " + std::to_string(of.bad) + " of " + std::to_string(of.all) + " calls";
-      else line.summary = of.last + " · " + std::to_string(of.all) + (of.all == 1 ? " call" : " calls");
+    const ServiceCalls::Service* calls = tables == nullptr ? nullptr : tables->calls.find(service.name);
+    const std::uint32_t all = calls == nullptr ? 0 : tables->calls.count(*calls, cursor);
+    if (all > 0) {
+      const std::vector<RequestRow>& requests = tables->requests.rows();
+      const auto is_answered = [&](const RequestRow& row) { return row.answered != kNoSeq && row.answered < cursor; };
+      const std::uint32_t bad = tables->calls.bad(*calls, cursor);
+      const RequestRow& newest = requests[calls->rows[all - 1]];
+      line.calls = all;
+      line.tone = !is_answered(newest) ? Tone::kInfo : !newest.status || *newest.status >= 400 ? Tone::kBad : Tone::kGood;
+      for (std::uint32_t i = all; i-- > 0 && line.last.empty();) {
+        const RequestRow& row = requests[calls->rows[i]];
+        if (is_answered(row)) line.last = row.status ? std::to_string(*row.status) : row.given_up ? "given up" : row.fault;
+      }
+      if (line.last.empty()) line.summary = "asked";
+      else if (bad > 0) line.summary = line.last + " · " + std::to_string(bad) + " of " + std::to_string(all) + " calls";
+      else line.summary = line.last + " · " + std::to_string(all) + (all == 1 ? " call" : " calls");
     }
     model.rows.push_back(std::move(line));
   }

@@ -79,14 +79,8 @@ std::string waiting_words(const AppModel& model, const At& at, const MomentTask&
   return step + " waits";
 }
 
-const char* origin(const RunTables& tables, std::uint32_t cursor) {
-  for (const RequestRow& row : tables.requests.rows()) {
-    if (row.seq >= cursor) break;
-    // Answered by no service of the simulated world: somebody made the request for real.
-    if (row.service.empty() && row.answered != kNoSeq && row.answered < cursor && row.status) return "live";
-  }
-  return "simulated";
-}
+// Answered by no service of the simulated world: somebody made the request for real.
+const char* origin(const RunTables& tables, std::uint32_t cursor) { return tables.calls.first_live() < cursor ? "live" : "simulated"; }
 
 void current_place(JsonWriter& json, const AppModel& model, const At& at) {
   const std::optional<MomentTask> task = at.moment.task(at.task);

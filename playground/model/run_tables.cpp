@@ -6,7 +6,7 @@
 namespace etude {
 
 RunTables::RunTables(const Journal& journal_of_run, std::vector<ServiceBase> bases)
-    : journal(journal_of_run), tasks(journal), spans(journal, tasks), requests(journal, tasks, std::move(bases)), index(journal), moments(journal) {
+    : journal(journal_of_run), tasks(journal), spans(journal, tasks), requests(journal, tasks, std::move(bases)), calls(requests), index(journal), moments(journal) {
   update();
 }
 
@@ -14,6 +14,7 @@ void RunTables::update() {
   tasks.update();
   spans.update();
   requests.update();
+  calls.update();
   index.update();
   keys.update(journal);
   const std::size_t before = log.size();

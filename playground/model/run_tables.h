@@ -12,6 +12,7 @@
 #include "core/journal/task_table.h"
 #include "playground/model/graph_model.h"
 #include "playground/model/run_index.h"
+#include "playground/model/service_calls.h"
 
 namespace etude {
 
@@ -27,6 +28,7 @@ struct RunTables {
   TaskTable tasks;
   Spans spans;
   RequestTable requests;
+  ServiceCalls calls;
   RunIndex index;
   StepKeys keys;
   MomentReader moments;

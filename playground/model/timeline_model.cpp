@@ -123,7 +123,41 @@ TimelineModel make_timeline_model(const Journal& journal, const TaskTable& tasks
     model.rows.push_back(std::move(row));
   }
   model.axis = TimeAxis::make(model.end_ns, gaps);
+  measure_reach(model);
   return model;
+}
+
+void measure_reach(TimelineModel& model) {
+  for (TimelineRow& row : model.rows) {
+    row.reach.clear();
+    Nanoseconds latest = INT64_MIN;
+    for (const TimelineBar& bar : row.bars) row.reach.push_back(latest = std::max(latest, bar.end_ns));
+  }
+}
+
+std::vector<std::uint32_t> bars_in_sight(const TimelineRow& row, Nanoseconds first_ns, Nanoseconds last_ns, Nanoseconds least, std::size_t* looked) {
+  std::vector<std::uint32_t> found;
+  const auto after = [&](std::uint32_t from, Nanoseconds time) {
+    return static_cast<std::uint32_t>(std::partition_point(row.reach.begin() + from, row.reach.end(), [&](Nanoseconds end) { return end < time; }) - row.reach.begin());
+  };
+  std::size_t count = 0;
+  Nanoseconds drawn_until = INT64_MIN;
+  const auto bars = static_cast<std::uint32_t>(row.bars.size());
+  for (std::uint32_t i = after(0, first_ns); i < bars; ++i) {
+    const TimelineBar& bar = row.bars[i];
+    ++count;
+    if (bar.begin_ns > last_ns) break;
+    if (bar.end_ns < first_ns) continue;
+    if (bar.end_ns - bar.begin_ns < least && bar.end_ns < drawn_until) {
+      // On to what reaches behind the place that is taken.
+      i = after(i + 1, drawn_until) - 1;
+      continue;
+    }
+    found.push_back(i);
+    drawn_until = std::max(drawn_until, std::max(bar.end_ns, bar.begin_ns + least));
+  }
+  if (looked != nullptr) *looked = count;
+  return found;
 }
 
 void add_service_calls(TimelineModel& model, const std::vector<RequestRow>& requests) {
@@ -157,6 +191,7 @@ void add_service_calls(TimelineModel& model, const std::vector<RequestRow>& requ
     bars.push_back(bar);
   }
   for (const auto& [name, row] : rows) std::stable_sort(row->bars.begin(), row->bars.end(), by_begin);
+  measure_reach(model);
 }
 
 }  // namespace etude

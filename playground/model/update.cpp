@@ -37,6 +37,7 @@ class Update {
     model_.view.toggled_variables.clear();
     model_.graph = {};
     const ViewSettings fresh;
+    std::copy(std::begin(fresh.marks), std::end(fresh.marks), std::begin(model_.view.marks));
     std::copy(std::begin(fresh.scroll), std::end(fresh.scroll), std::begin(model_.view.scroll));
     read_documents(model_);
     for (const ServiceInfo& service : model_.services) {
@@ -268,6 +269,7 @@ class Update {
 
   Result<void> operator()(const SelectVariable& wish) {
     model_.selection.variable = wish.path;
+    model_.view.scroll[static_cast<std::size_t>(Scroller::kWrites)] = 0.0f;
     model_.changes |= kSelectionChanged;
     return {};
   }
@@ -314,6 +316,11 @@ class Update {
     model_.view.view = wish.view;
     return viewed();
   }
+  Result<void> operator()(const FocusPanel& wish) {
+    model_.view.focus = wish.panel;
+    model_.changes |= kSelectionChanged;
+    return {};
+  }
   Result<void> operator()(const ShowTab& wish) {
     model_.view.tab = wish.tab;
     return viewed();
@@ -322,10 +329,13 @@ class Update {
     const Camera& camera = wish.camera;
     if (!std::isfinite(camera.x) || !std::isfinite(camera.y) || !(camera.zoom > 0.0f)) return Error{"app.camera", "The camera is off the map."};
     (wish.time ? model_.view.time : model_.view.graph) = camera;
+    model_.view.reveal = false;
+    model_.view.zoom_wish = 1.0f;
     return viewed();
   }
   Result<void> operator()(const Scroll& wish) {
     model_.view.scroll[static_cast<std::size_t>(wish.panel)] = std::max(0.0f, wish.to);
+    model_.view.reveal = false;
     return {};
   }
   Result<void> operator()(const ResizePanels& wish) {
@@ -352,13 +362,19 @@ class Update {
   }
   Result<void> operator()(const ChangeView& wish) {
     ViewSettings& view = model_.view;
-    if (wish.view) view.view = *wish.view;
+    if (wish.view) {
+      view.view = view.focus = *wish.view;
+      if (view.view == View::kLog) view.tab = ListTab::kLog;
+      if (view.view == View::kRequests) view.tab = ListTab::kRequests;
+      if (view.view == View::kLimits) view.tab = ListTab::kLimits;
+    }
     if (wish.dark) view.dark = *wish.dark;
     if (wish.scale && *wish.scale >= 0.25f && *wish.scale <= 8.0f) view.scale = *wish.scale;
     if (wish.speed && (*wish.speed >= 0.0f || *wish.speed == kStepSpeed)) view.speed = *wish.speed;
     if (wish.reduced_motion) view.reduced_motion = *wish.reduced_motion;
     if (wish.width) view.width = std::clamp(*wish.width, 0.0f, 16384.0f);
     if (wish.height) view.height = std::clamp(*wish.height, 0.0f, 16384.0f);
+    if (wish.focused) view.focused = *wish.focused;
     if (wish.text_view) view.text_view = *wish.text_view;
     if (wish.severity) view.severity = *wish.severity;
     if (wish.search) view.search = *wish.search;

@@ -16,7 +16,7 @@ mergeInto(LibraryManager.library, {
     state.element = canvas;
     canvas.style.touchAction = 'none';
     // Kinds as in PlatformEvent::Kind.
-    var MOVE = 0, DOWN = 1, UP = 2, LEAVE = 3, CANCEL = 4, WHEEL = 5, PINCH = 6, LOST = 7, RESTORED = 8;
+    var MOVE = 0, DOWN = 1, UP = 2, LEAVE = 3, CANCEL = 4, WHEEL = 5, PINCH = 6, LOST = 7, RESTORED = 8, FOCUS = 9, BLUR = 10;
     function scale() {
       var box = canvas.getBoundingClientRect();
       return { box: box, x: box.width > 0 ? canvas.width / box.width : 1, y: box.height > 0 ? canvas.height / box.height : 1 };
@@ -99,6 +99,13 @@ mergeInto(LibraryManager.library, {
       event.preventDefault();
       send(WHEEL, event, false, event.deltaX * unit, event.deltaY * unit, event.ctrlKey, 1);
     }, { passive: false });
+    // Only who came by keyboard is shown where the keys act.
+    canvas.addEventListener('focus', function () {
+      if (canvas.matches(':focus-visible')) send(FOCUS, { clientX: 0, clientY: 0 }, false, 0, 0, false, 1);
+    });
+    canvas.addEventListener('blur', function () {
+      send(BLUR, { clientX: 0, clientY: 0 }, false, 0, 0, false, 1);
+    });
     canvas.addEventListener('webglcontextlost', function (event) {
       event.preventDefault();
       send(LOST, { clientX: 0, clientY: 0 }, false, 0, 0, false, 1);

@@ -11,7 +11,7 @@
 namespace etude {
 
 struct PlatformEvent {
-  enum class Kind : std::uint8_t { kMove, kDown, kUp, kLeave, kCancel, kWheel, kPinch, kLost, kRestored };
+  enum class Kind : std::uint8_t { kMove, kDown, kUp, kLeave, kCancel, kWheel, kPinch, kLost, kRestored, kFocus, kBlur };
   Kind kind = Kind::kMove;
   float x = 0.0f;       // device pixels of the canvas
   float y = 0.0f;

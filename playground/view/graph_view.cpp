@@ -400,7 +400,7 @@ Camera fitted_camera(const GraphModel& model, float width, float height) {
   return camera;
 }
 
-void draw_graph(Ui& ui, const Rect& rect, const GraphModel& model, const Camera& given, const std::vector<EdgeToken>& tokens, Actions& actions) {
+void draw_graph(Ui& ui, const Rect& rect, const GraphModel& model, const Camera& given, const std::vector<EdgeToken>& tokens, const GraphKeys& keys, Actions& actions) {
   const Palette& palette = ui.palette();
   ui.fill(rect, palette.bg_page);
   const float scale = ui.theme().scale;
@@ -428,6 +428,10 @@ void draw_graph(Ui& ui, const Rect& rect, const GraphModel& model, const Camera&
     factor = std::exp(-wheel_y / (scale * 420.0f));
     center = ui.pointer().at;
   }
+  if (keys.zoom_wish != 1.0f) {
+    factor = keys.zoom_wish;
+    center = {rect.center_x(), rect.center_y()};
+  }
   if (factor != 1.0f || (pinched && (ui.pointer().pinch_move.x != 0.0f || ui.pointer().pinch_move.y != 0.0f))) {
     const float before = camera.zoom;
     camera.zoom = std::clamp(camera.zoom * factor, kLeastZoom, kMostZoom);
@@ -438,6 +442,18 @@ void draw_graph(Ui& ui, const Rect& rect, const GraphModel& model, const Camera&
     camera.y += py / before - py / camera.zoom - ui.pointer().pinch_move.y / (camera.zoom * scale);
     camera.fitted = false;
   }
+  if (keys.focus.reveal && keys.focus.mark.row < model.graph->nodes.size() && factor == 1.0f) {
+    // The marked box is moved into the panel, with a margin around it.
+    const GraphBox& box = model.graph->nodes[keys.focus.mark.row].box;
+    const float width = rect.width() / (camera.zoom * scale);
+    const float height = rect.height() / (camera.zoom * scale);
+    const float margin = kMargin * 2.0f;
+    if (box.x - margin < camera.x) camera.x = box.x - margin;
+    if (box.right() + margin > camera.x + width) camera.x = box.right() + margin - width;
+    if (box.y - margin < camera.y) camera.y = box.y - margin;
+    if (box.bottom() + margin > camera.y + height) camera.y = box.bottom() + margin - height;
+    if (camera.x != fitted.x || camera.y != fitted.y) camera.fitted = false;
+  }
   if (ground.double_clicked) actions.push_back(SetCamera{false, Camera{}});
   else if (camera.x != fitted.x || camera.y != fitted.y || camera.zoom != fitted.zoom) actions.push_back(SetCamera{false, camera});
 
@@ -446,6 +462,7 @@ void draw_graph(Ui& ui, const Rect& rect, const GraphModel& model, const Camera&
   drawing.frames();
   drawing.edges();
   drawing.nodes();
+  if (keys.focus.shown && keys.focus.mark.row < model.graph->nodes.size()) focus_mark(ui, view.box(model.graph->nodes[keys.focus.mark.row].box).inset(-ui.px(7.0f)));
   if (!ui.reduced_motion()) drawing.tokens(tokens);
   ui.pop_clip();
 }

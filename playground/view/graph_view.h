@@ -15,7 +15,13 @@ struct EdgeToken {
   double start_ms = 0.0;
 };
 
-void draw_graph(Ui& ui, const Rect& rect, const GraphModel& model, const Camera& camera, const std::vector<EdgeToken>& tokens, Actions& actions);
+/// What the keys do to the graph: the node that is marked, and how far to zoom about the middle.
+struct GraphKeys {
+  PanelFocus focus;
+  float zoom_wish = 1.0f;
+};
+
+void draw_graph(Ui& ui, const Rect& rect, const GraphModel& model, const Camera& camera, const std::vector<EdgeToken>& tokens, const GraphKeys& keys, Actions& actions);
 
 /// The camera that shows a whole graph in a panel (CSS pixels), or its top where it would become too small to read; then the current
 /// step is kept in sight.

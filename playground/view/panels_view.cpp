@@ -16,7 +16,6 @@ constexpr float kHeading = 36.0f;
 constexpr float kRow = 24.3f;
 constexpr float kNameShare = 0.42f;   // of a panel's width, the column of names
 constexpr float kFaultRow = 27.5f;
-constexpr float kListRow = kListRowHeight;
 
 // The heading of a panel: small capitals at the left, a word at the right.
 void heading(Ui& ui, const Rect& rect, std::string_view words, std::string_view right, Color right_color) {
@@ -58,13 +57,16 @@ void variable_row(Ui& ui, const Rect& rect, float value_left, const VariableLine
     value.left += width + ui.px(6.0f);
   }
   ui.text_in(value, style, row.preview);
+  // The name of what can be opened opens it; everything else shows the whole value and who wrote it.
+  const bool opens = row.expandable && ui.pointer().at.x < value_left;
   if (hit.hovered) {
-    if (row.expandable) ui.set_cursor(Cursor::kHand);
+    ui.set_cursor(Cursor::kHand);
     if (row.changed && !row.old.empty()) ui.tip("was " + row.old);
+    else if (!opens) ui.tip("Whole value, and who wrote it");
   }
   if (hit.clicked) {
-    if (row.expandable) actions.push_back(ToggleVariable{row.path});
-    else if (row.written != kNoSeq) actions.push_back(SelectEvent{row.written});
+    if (opens) actions.push_back(ToggleVariable{row.path});
+    else if (row.written != kNoSeq) actions.push_back(SelectVariable{row.path});
   }
 }
 
@@ -93,11 +95,6 @@ void fault_row(Ui& ui, const Rect& rect, std::string_view name, std::string_view
   ui.text_in({rect.right - width * 0.175f, rect.top, rect.right - ui.px(8.0f), rect.bottom}, {Face::kText, Type::list, palette.text_main}, words);
 }
 
-// So much that the first row stands whole at the top when the end is shown.
-float list_height(const Rect& rect, float row_height, std::size_t rows) {
-  return row_height * static_cast<float>(rows) + std::fmod(rect.height(), row_height);
-}
-
 }  // namespace
 
 float variables_height(const VariablesModel& model) {
@@ -107,7 +104,7 @@ float variables_height(const VariablesModel& model) {
   return kHeading + std::max(rows, 2.0f) * kRow + 10.0f;
 }
 
-void draw_variables(Ui& ui, const Rect& rect, const VariablesModel& model, float scroll, Actions& actions) {
+void draw_variables(Ui& ui, const Rect& rect, const VariablesModel& model, float scroll, const PanelFocus& focus, Actions& actions) {
   const Palette& palette = ui.palette();
   ui.fill(rect, palette.bg_panel);
   Rect body = rect;
@@ -151,14 +148,17 @@ void draw_variables(Ui& ui, const Rect& rect, const VariablesModel& model, float
       y += row_height;
     }
     for (const VariableLine& row : group.rows) {
-      ++number;
-      if (seen(y)) variable_row(ui, {rect.left, std::floor(y), area.inner().right, std::floor(y + row_height)}, value_left, row, number, actions);
+      const Rect line{rect.left, std::floor(y), area.inner().right, std::floor(y + row_height)};
+      const bool marked = number++ == focus.mark.row;
+      if (seen(y)) variable_row(ui, line, value_left, row, number, actions);
+      if (marked && focus.shown) focus_mark(ui, line);
+      if (marked && focus.reveal) area.reveal(static_cast<std::size_t>(std::max(0.0f, (y - area.top()) / row_height)), row_height, actions);
       y += row_height;
     }
   }
 }
 
-void draw_services(Ui& ui, const Rect& rect, const ServicesModel& model, float scroll, Actions& actions) {
+void draw_services(Ui& ui, const Rect& rect, const ServicesModel& model, float scroll, const PanelFocus& focus, Actions& actions) {
   const Palette& palette = ui.palette();
   ui.fill(rect, palette.bg_panel);
   Rect body = rect;
@@ -191,6 +191,7 @@ void draw_services(Ui& ui, const Rect& rect, const ServicesModel& model, float s
     const ServiceLine& service = model.rows[i];
     const Rect row{rect.left, std::floor(y), area.inner().right, std::floor(y + row_height)};
     y += row_height;
+    if (i == focus.mark.row && focus.reveal) area.reveal(i + broken, row_height, actions);
     if (!ui.visible(row)) continue;
     const Hit hit = ui.hit("service", static_cast<std::uint32_t>(i), row);
     if (hit.hovered) {
@@ -208,6 +209,7 @@ void draw_services(Ui& ui, const Rect& rect, const ServicesModel& model, float s
     const bool bad = service.tone == Tone::kBad;
     const std::string& value = bad || service.state.empty() ? service.summary : service.state;
     ui.text_in({value_left, row.top, row.right - ui.px(12.0f), row.bottom}, {Face::kCode, Type::code, bad ? palette.state_failed : palette.text_dim}, value);
+    if (i == focus.mark.row && focus.shown) focus_mark(ui, row);
   }
   if (model.shown >= model.rows.size()) return;
   const ServiceLine& service = model.rows[model.shown];
@@ -242,77 +244,6 @@ void draw_services(Ui& ui, const Rect& rect, const ServicesModel& model, float s
     wish.service = service.name;
     wish.lost_reply_rate = std::round(static_cast<double>(lost) * 20.0) / 20.0;
     actions.push_back(wish);
-  }
-}
-
-void draw_log(Ui& ui, const Rect& rect, const LogModel& model, float scroll, Actions& actions) {
-  const Palette& palette = ui.palette();
-  if (model.total == 0) {
-    if (model.filtered) empty_words(ui, rect, "All entries are filtered out", "Choose another severity or clear the search");
-    else empty_words(ui, rect, "Nothing logged so far", "sys.log writes here; so do retries and raised errors");
-    return;
-  }
-  const float row_height = ui.px(kListRow);
-  const float scale = ui.theme().scale;
-  const bool narrow = rect.width() < ui.px(620.0f);
-  ScrollArea area(ui, "log", rect, list_height(rect, row_height, model.total), Scroller::kLog, scroll, actions);
-  for (std::size_t i = std::max(model.first, area.first_row(row_height)); i < area.end_row(row_height, model.first + model.rows.size()); ++i) {
-    const LogLine& line = model.rows[i - model.first];
-    const float top = area.top() + row_height * static_cast<float>(i);
-    const Rect row{rect.left, top, area.inner().right, top + row_height};
-    const Hit hit = ui.hit("log", line.seq, row);
-    if (line.selected) ui.fill({rect.left, row.top, rect.right, row.bottom}, palette.accent_fill);
-    else if (hit.hovered) ui.fill({rect.left, row.top, rect.right, row.bottom}, faded(palette.bg_raised, 0.6f));
-    if (hit.hovered) ui.set_cursor(Cursor::kHand);
-    if (hit.clicked) actions.push_back(SelectEvent{line.seq});
-    float x = row.left + 14.0f * scale;
-    ui.text_in({x, row.top, x + 76.0f * scale, row.bottom}, {Face::kCode, Type::code, line.selected ? palette.text_dim : palette.text_faint}, scrubber_time(line.time_ns));
-    x += 86.0f * scale;
-    ui.text_in({x, row.top, x + 66.0f * scale, row.bottom}, {Face::kStrong, Type::label, tone_color(palette, line.tone)}, line.severity);
-    x += 74.0f * scale;
-    if (!narrow) {
-      ui.text_in({x, row.top, x + 160.0f * scale, row.bottom}, {Face::kText, Type::list, palette.text_dim}, line.step);
-      x += 170.0f * scale;
-    }
-    ui.text_in({x, row.top, row.right - 12.0f * scale, row.bottom}, {Face::kText, Type::list, palette.text_main}, line.text);
-  }
-}
-
-void draw_requests(Ui& ui, const Rect& rect, const RequestsModel& model, float scroll, Actions& actions) {
-  const Palette& palette = ui.palette();
-  if (model.total == 0) {
-    empty_words(ui, rect, model.filtered ? "All requests are filtered out" : "No requests so far", "Calls between workflow and services appear here with their answers");
-    return;
-  }
-  const float row_height = ui.px(kListRow);
-  const float scale = ui.theme().scale;
-  const bool narrow = rect.width() < ui.px(620.0f);
-  ScrollArea area(ui, "requests", rect, list_height(rect, row_height, model.total), Scroller::kRequests, scroll, actions);
-  for (std::size_t i = std::max(model.first, area.first_row(row_height)); i < area.end_row(row_height, model.first + model.rows.size()); ++i) {
-    const RequestLine& line = model.rows[i - model.first];
-    const float top = area.top() + row_height * static_cast<float>(i);
-    const Rect row{rect.left, top, area.inner().right, top + row_height};
-    const Hit hit = ui.hit("request", line.seq, row);
-    if (line.selected) ui.fill({rect.left, row.top, rect.right, row.bottom}, palette.accent_fill);
-    else if (hit.hovered) ui.fill({rect.left, row.top, rect.right, row.bottom}, faded(palette.bg_raised, 0.6f));
-    if (hit.hovered) ui.set_cursor(Cursor::kHand);
-    if (hit.clicked) actions.push_back(SelectEvent{line.seq});
-    float x = row.left + 14.0f * scale;
-    const auto column = [&](float width, Face face, float em, Color color, std::string_view words) {
-      ui.text_in({x, row.top, x + (width - 8.0f) * scale, row.bottom}, {face, em, color}, words);
-      x += width * scale;
-    };
-    column(86.0f, Face::kCode, Type::code, palette.text_faint, scrubber_time(line.time_ns));
-    column(62.0f, Face::kStrong, Type::label, palette.state_running, line.method);
-    if (!narrow) column(210.0f, Face::kText, Type::list, palette.text_dim, line.service.empty() ? line.actor : line.actor + " → " + line.service);
-    const float tail = (narrow ? 70.0f : 260.0f) * scale;
-    ui.text_in({x, row.top, row.right - tail - 8.0f * scale, row.bottom}, {Face::kCode, Type::code, palette.text_main}, line.path);
-    x = row.right - tail;
-    column(narrow ? 60.0f : 140.0f, Face::kStrong, Type::heading, tone_color(palette, line.tone), line.status.empty() ? "…" : line.status);
-    if (!narrow) {
-      column(70.0f, Face::kText, Type::list, palette.text_dim, line.duration);
-      if (line.attempt > 1) column(50.0f, Face::kText, Type::axis, palette.state_retried, "try " + std::to_string(line.attempt));
-    }
   }
 }
 

@@ -60,7 +60,7 @@ Color value_color(const Palette& palette, Kind kind) {
 }
 
 ScrollArea::ScrollArea(Ui& ui, std::string_view id, const Rect& rect, float content_height, Scroller panel, float offset, Actions& actions)
-    : ui_(ui), rect_(rect), inner_(rect) {
+    : ui_(ui), rect_(rect), inner_(rect), panel_(panel) {
   const float scale = ui.theme().scale;
   const float view = rect.height();
   const float most = std::max(0.0f, content_height - view);
@@ -104,6 +104,19 @@ ScrollArea::ScrollArea(Ui& ui, std::string_view id, const Rect& rect, float cont
 }
 
 ScrollArea::~ScrollArea() { ui_.pop_clip(); }
+
+void ScrollArea::reveal(std::size_t row, float row_height, Actions& actions) const {
+  const float top = row_height * static_cast<float>(row);
+  const float offset = rect_.top - top_;
+  float wanted = offset;
+  if (top + row_height > offset + rect_.height()) wanted = top + row_height - rect_.height();
+  if (top < wanted) wanted = top;
+  if (std::abs(wanted - offset) >= 1.0f) actions.push_back(Scroll{panel_, std::max(0.0f, std::ceil(wanted)) / ui_.theme().scale});
+}
+
+void focus_mark(Ui& ui, const Rect& rect) {
+  ui.stroke(rect.inset(1.0f), ui.palette().accent_main, ui.px(4.0f), ui.theme().stroke(2.0f));
+}
 
 std::size_t ScrollArea::first_row(float row_height) const {
   return static_cast<std::size_t>(std::max(0.0f, std::floor((rect_.top - top_) / row_height)));

@@ -32,6 +32,8 @@ class ScrollArea {
   /// First and one past the last row of a height that are to be seen.
   [[nodiscard]] std::size_t first_row(float row_height) const;
   [[nodiscard]] std::size_t end_row(float row_height, std::size_t rows) const;
+  /// Scrolls so far that a row is seen whole, from the next frame on.
+  void reveal(std::size_t row, float row_height, Actions& actions) const;
   /// Width without the bar.
   [[nodiscard]] const Rect& inner() const { return inner_; }
 
@@ -39,8 +41,12 @@ class ScrollArea {
   Ui& ui_;
   Rect rect_;
   Rect inner_;
+  Scroller panel_;
   float top_ = 0.0f;
 };
+
+/// The border of what the keys act on.
+void focus_mark(Ui& ui, const Rect& rect);
 
 /// A horizontal slider. @returns true while the user moves it; `value` 0 … 1
 bool slider(Ui& ui, std::string_view id, const Rect& rect, float& value, Color color, bool enabled);

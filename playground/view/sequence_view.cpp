@@ -55,7 +55,7 @@ Color actor_color(const Palette& palette, ActorKind kind) {
 float sequence_width(const Sequence& sequence) { return kClock + 24.0f + 180.0f * static_cast<float>(std::max<std::size_t>(2, sequence.actors.size())); }
 float sequence_height(const Sequence& sequence) { return kHead + kRowHeight * static_cast<float>(std::max<std::size_t>(2, sequence.arrows.size())) + 12.0f; }
 
-void draw_sequence(Ui& ui, const Rect& rect, const Sequence& sequence, std::uint32_t cursor, std::uint32_t selected, float scroll, Actions& actions) {
+void draw_sequence(Ui& ui, const Rect& rect, const Sequence& sequence, std::uint32_t cursor, std::uint32_t selected, float scroll, const PanelFocus& focus, Actions& actions) {
   const Palette& palette = ui.palette();
   ui.fill(rect, palette.bg_page);
   if (sequence.arrows.empty()) {
@@ -85,6 +85,7 @@ void draw_sequence(Ui& ui, const Rect& rect, const Sequence& sequence, std::uint
   // So much that a whole row stands at the top when the end is shown.
   const float content = row_height * static_cast<float>(sequence.arrows.size()) + std::fmod(body.height(), row_height);
   ScrollArea area(ui, "sequence", body, content, Scroller::kSequence, scroll, actions);
+  if (focus.reveal && focus.mark.row < sequence.arrows.size()) area.reveal(focus.mark.row, row_height, actions);
   Nanoseconds before = -1;
   for (std::size_t i = area.first_row(row_height); i < area.end_row(row_height, sequence.arrows.size()); ++i) {
     const SequenceArrow& arrow = sequence.arrows[i];
@@ -95,6 +96,7 @@ void draw_sequence(Ui& ui, const Rect& rect, const Sequence& sequence, std::uint
     const Hit hit = ui.hit("arrow", static_cast<std::uint32_t>(i), row);
     if (arrow.seq == selected) ui.fill(row, faded(palette.accent_fill, 0.7f));
     else if (hit.hovered) ui.fill(row, faded(palette.bg_raised, 0.4f));
+    if (focus.shown && i == focus.mark.row) focus_mark(ui, row);
     if (hit.hovered) ui.set_cursor(Cursor::kHand);
     if (hit.clicked) actions.push_back(SelectEvent{arrow.seq});
     const float y = std::floor(row.bottom - ui.px(9.0f));

@@ -27,6 +27,12 @@ float splitter(Ui& ui, std::string_view id, const Rect& line, bool column) {
   return column ? hit.drag.x : hit.drag.y;
 }
 
+/// The panel that has the keys, while somebody uses them; a click into a panel gives them to it.
+void panel_frame(Ui& ui, const Rect& rect, const ViewSettings& view, View panel, Actions& actions) {
+  if (view.focus == panel && view.focused) ui.stroke(rect, faded(ui.palette().accent_main, 0.8f), 0.0f, ui.theme().stroke(2.0f));
+  if (view.focus != panel && ui.pressed_in(rect)) actions.push_back(FocusPanel{panel});
+}
+
 // Graph | Sequence
 void view_switch(Ui& ui, Point at, View view, Actions& actions) {
   const Palette& palette = ui.palette();
@@ -76,9 +82,10 @@ void pills(Ui& ui, const Rect& rect, const ShellModel& model) {
 
 void upper(Ui& ui, const Rect& rect, const ShellModel& model, const ViewSettings& view, Actions& actions) {
   if (view.view == View::kSequence) {
-    draw_sequence(ui, rect, model.sequence, model.time.cursor, model.selected_event, view.scroll[static_cast<std::size_t>(Scroller::kSequence)], actions);
+    draw_sequence(ui, rect, model.sequence, model.time.cursor, model.selected_event, view.scroll[static_cast<std::size_t>(Scroller::kSequence)],
+                  view.focus_of(View::kSequence), actions);
   } else {
-    draw_graph(ui, rect, model.graph, view.graph, model.tokens, actions);
+    draw_graph(ui, rect, model.graph, view.graph, model.tokens, {view.focus_of(View::kGraph), view.zoom_wish}, actions);
   }
   view_switch(ui, {rect.left + ui.px(14.0f), rect.top + ui.px(13.0f)}, view.view == View::kSequence ? View::kSequence : View::kGraph, actions);
   pills(ui, rect, model);
@@ -91,16 +98,21 @@ void side(Ui& ui, const Rect& rect, const ShellModel& model, const ViewSettings&
   const float wanted_services = ui.px(model.services.rows.empty() ? 120.0f : 36.0f + service_rows * 24.3f + 3.0f * 27.5f + 20.0f);
   const float wanted = std::max(ui.px(variables_height(model.variables)), rect.height() * 0.3f);
   const float most = std::max(rect.height() * 0.5f, rect.height() - wanted_services);
-  const Rect variables = services.cut_top(std::floor(std::min(wanted, most)));
-  draw_variables(ui, variables, model.variables, view.scroll[static_cast<std::size_t>(Scroller::kVariables)], actions);
-  draw_services(ui, services, model.services, view.scroll[static_cast<std::size_t>(Scroller::kServices)], actions);
+  // The detail pane stands in the services' place and may have more of the room.
+  const float detail = rect.height() * 0.45f;
+  const Rect variables = services.cut_top(std::floor(model.detail ? std::min(wanted, detail) : std::min(wanted, most)));
+  draw_variables(ui, variables, model.variables, view.scroll[static_cast<std::size_t>(Scroller::kVariables)], view.focus_of(View::kVariables), actions);
+  if (model.detail) draw_writes(ui, services, model.writes, view.scroll[static_cast<std::size_t>(Scroller::kWrites)], actions);
+  else draw_services(ui, services, model.services, view.scroll[static_cast<std::size_t>(Scroller::kServices)], view.focus_of(View::kServices), actions);
+  panel_frame(ui, variables, view, View::kVariables, actions);
+  panel_frame(ui, services, view, View::kServices, actions);
   ui.horizontal(services.left, services.right, services.top, ui.palette().line_soft);
 }
 
 void list_rows(Ui& ui, const Rect& rect, const ShellModel& model, const ViewSettings& view, ListTab tab, Actions& actions) {
   switch (tab) {
-    case ListTab::kLog: draw_log(ui, rect, model.log, view.scroll[static_cast<std::size_t>(Scroller::kLog)], actions); break;
-    case ListTab::kRequests: draw_requests(ui, rect, model.requests, view.scroll[static_cast<std::size_t>(Scroller::kRequests)], actions); break;
+    case ListTab::kLog: draw_log(ui, rect, model.log, view.scroll[static_cast<std::size_t>(Scroller::kLog)], view.focus_of(View::kLog), actions); break;
+    case ListTab::kRequests: draw_requests(ui, rect, model.requests, view.scroll[static_cast<std::size_t>(Scroller::kRequests)], view.focus_of(View::kRequests), actions); break;
     case ListTab::kLimits: draw_limits(ui, rect, model.limits, view.scroll[static_cast<std::size_t>(Scroller::kLimits)], actions); break;
   }
 }
@@ -188,13 +200,18 @@ void alone(Ui& ui, Rect rect, const ShellModel& model, const ViewSettings& view,
   const Rect scrubber = rect.cut_bottom(ui.px(kScrubber));
   const auto scroll = [&](Scroller panel) { return view.scroll[static_cast<std::size_t>(panel)]; };
   switch (view.view) {
-    case View::kGraph: draw_graph(ui, rect, model.graph, view.graph, model.tokens, actions); break;
+    case View::kGraph: draw_graph(ui, rect, model.graph, view.graph, model.tokens, {view.focus_of(View::kGraph), view.zoom_wish}, actions); break;
     case View::kSequence:
-      draw_sequence(ui, rect, model.sequence, model.time.cursor, model.selected_event, scroll(Scroller::kSequence), actions);
+      draw_sequence(ui, rect, model.sequence, model.time.cursor, model.selected_event, scroll(Scroller::kSequence), view.focus_of(View::kSequence), actions);
       break;
     case View::kTimeline: draw_timeline(ui, rect, model.timeline, model.time, actions); break;
-    case View::kVariables: draw_variables(ui, rect, model.variables, scroll(Scroller::kVariables), actions); break;
-    case View::kServices: draw_services(ui, rect, model.services, scroll(Scroller::kServices), actions); break;
+    case View::kVariables: {
+      Rect variables = rect;
+      if (model.detail) draw_writes(ui, variables.cut_bottom(std::floor(rect.height() * 0.55f)), model.writes, scroll(Scroller::kWrites), actions);
+      draw_variables(ui, variables, model.variables, scroll(Scroller::kVariables), view.focus_of(View::kVariables), actions);
+      break;
+    }
+    case View::kServices: draw_services(ui, rect, model.services, scroll(Scroller::kServices), view.focus_of(View::kServices), actions); break;
     case View::kLog:
     case View::kRequests:
     case View::kLimits:
@@ -204,6 +221,7 @@ void alone(Ui& ui, Rect rect, const ShellModel& model, const ViewSettings& view,
       break;
   }
   draw_scrubber(ui, scrubber, model.time, actions);
+  panel_frame(ui, rect, view, view.view, actions);
 }
 
 }  // namespace
@@ -249,10 +267,13 @@ void draw_shell(Ui& ui, const Rect& rect, const ShellModel& model, const ViewSet
   const Rect right = rest.cut_right(right_width);
 
   upper(ui, rest, model, view, actions);
+  panel_frame(ui, rest, view, view.view == View::kSequence ? View::kSequence : View::kGraph, actions);
   side(ui, right, model, view, actions);
   draw_timeline(ui, timeline, model.timeline, model.time, actions);
+  panel_frame(ui, timeline, view, View::kTimeline, actions);
   draw_scrubber(ui, scrubber, model.time, actions);
   lists(ui, log, model, view, actions);
+  panel_frame(ui, log, view, view.tab == ListTab::kLog ? View::kLog : view.tab == ListTab::kRequests ? View::kRequests : View::kLimits, actions);
 
   ResizePanels resize;
   if (const float moved = splitter(ui, "split-right", {right.left, right.top, right.left + 1.0f, right.bottom}, true); moved != 0.0f) {

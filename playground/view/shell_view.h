@@ -6,6 +6,7 @@
 #include "playground/model/list_models.h"
 #include "playground/model/timeline_model.h"
 #include "playground/model/variables_model.h"
+#include "playground/model/writes_model.h"
 #include "playground/view/graph_view.h"
 #include "playground/view/timeline_view.h"
 
@@ -18,6 +19,8 @@ struct ShellModel {
   TimelineModel timeline;
   TimelineContext time;
   VariablesModel variables;
+  bool detail = false;             // a variable is looked at in full …
+  WritesModel writes;              // … this one; empty while it is not alive
   ServicesModel services;
   LogModel log;
   RequestsModel requests;

@@ -198,8 +198,8 @@ void draw_overlay_marks(Ui& ui, const Rect& body, const Scale& scale, const Time
   }
 }
 
-void draw_row(Ui& ui, const Rect& row, const TimelineRow& model_row, const Scale& scale, const TimelineModel& model, const TimelineContext& context,
-              Actions& actions) {
+void draw_row(Ui& ui, const Rect& row, const TimelineRow& model_row, bool marked, const Scale& scale, const TimelineModel& model,
+              const TimelineContext& context, Actions& actions) {
   // The other run's bars lie below those of this one.
   const float below = model.overlaid ? ui.px(kGhostHeight + 3.0f) : 0.0f;
   const float bar_half = std::min(ui.px(kBarHeight), row.height() - ui.px(8.0f) - below) * 0.5f;
@@ -209,23 +209,20 @@ void draw_row(Ui& ui, const Rect& row, const TimelineRow& model_row, const Scale
   const Nanoseconds last_ns = model.axis.time(std::min(1.0, until));
   const float least = ui.px(1.5f);
   const float now_x = scale.x(model.axis.place(context.time_ns));
-  float drawn_until = -1e9f;
-  for (const TimelineBar& bar : model_row.bars) {
-    if (bar.begin_ns > last_ns) break;
-    if (bar.end_ns < first_ns) continue;
+  const auto until_ns = [&](float x) { return model.axis.time(scale.place(x)); };
+  for (const std::uint32_t index : bars_in_sight(model_row, first_ns, last_ns, until_ns(scale.left + least) - until_ns(scale.left))) {
+    const TimelineBar& bar = model_row.bars[index];
     float left = scale.x(model.axis.place(bar.begin_ns));
     float right = scale.x(model.axis.place(bar.end_ns));
-    // Thousands of bars in one pixel are one bar.
-    if (right <= drawn_until + 0.5f && right - left < least) continue;
     const float gap = ui.px(1.0f);
     if (right - left > ui.px(8.0f)) {
       left += gap;
       right -= gap;
     }
     right = std::max(right, left + (bar.end_ns > bar.begin_ns ? ui.px(3.0f) : least));
-    drawn_until = right;
     const Rect box{left, std::floor(middle - bar_half), right, std::floor(middle + bar_half)};
     draw_bar(ui, bar, box, now_x, context);
+    if (context.focus.shown && marked && index == context.focus.mark.item) focus_mark(ui, box.inset(-ui.px(3.0f)));
     if (box.width() < ui.px(2.0f)) continue;
     const Hit hit = ui.hit("bar", bar.begin_seq, box);
     if (hit.hovered) {
@@ -321,6 +318,7 @@ void draw_timeline(Ui& ui, const Rect& rect, const TimelineModel& model, const T
   draw_axis(ui, axis, body, scale, model);
   {
     ScrollArea area(ui, "timeline-rows", body, content, Scroller::kTimeline, context.scroll, actions);
+    if (context.focus.reveal && context.focus.mark.row < model.rows.size()) area.reveal(context.focus.mark.row, row_px, actions);
     for (std::size_t i = area.first_row(row_px); i < area.end_row(row_px, model.rows.size()); ++i) {
       const TimelineRow& row = model.rows[i];
       const float top = area.top() + row_px * static_cast<float>(i);
@@ -334,7 +332,9 @@ void draw_timeline(Ui& ui, const Rect& rect, const TimelineModel& model, const T
       ui.text_in(label, {main ? Face::kStrong : Face::kText, main ? Type::heading : Type::list, ink}, row.label);
       ui.push_clip({scale.left, line.top, rect.right, line.bottom});
       if (model.overlaid) draw_ghosts(ui, line, row, scale, model);
-      draw_row(ui, line, row, scale, model, context, actions);
+      const bool marked = context.focus.shown && i == context.focus.mark.row;
+      draw_row(ui, line, row, marked, scale, model, context, actions);
+      if (marked) focus_mark(ui, row.bars.empty() ? line : Rect{line.left, line.top, scale.left - ui.px(8.0f), line.bottom});
       ui.pop_clip();
       if (!row.task.is_none()) {
         const Hit hit = ui.hit("row", row.task.index(), {rect.left, line.top, scale.left - ui.px(8.0f), line.bottom});

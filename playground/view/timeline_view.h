@@ -15,6 +15,7 @@ struct TimelineContext {
   std::uint32_t cursor = 0;
   std::uint32_t length = 0;
   float scroll = 0.0f;
+  PanelFocus focus;
   Camera camera;                      // x: left end in shares of the axis; zoom: 1 shows all
 };
 

@@ -165,6 +165,10 @@ Hit Ui::hit(std::string_view id, const Rect& rect) {
   return result;
 }
 
+bool Ui::pressed_in(const Rect& rect) const {
+  return surface_.has_pointer() && pointer_.inside && rect.contains(pointer_.at) && ImGui::IsMouseClicked(ImGuiMouseButton_Left);
+}
+
 void Ui::set_cursor(Cursor cursor) {
   if (!surface_.has_pointer()) return;
   switch (cursor) {

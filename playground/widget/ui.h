@@ -83,6 +83,8 @@ class Ui {
   Hit hit(std::string_view id, const Rect& rect);
   Hit hit(std::string_view id, std::uint32_t number, const Rect& rect);
   void set_cursor(Cursor cursor);
+  /// The button went down in this frame, here.
+  [[nodiscard]] bool pressed_in(const Rect& rect) const;
   /// The wheel over this rectangle, once: the first who takes it has it.
   bool take_wheel(const Rect& rect, float& x, float& y);
   /// The pinch or zooming wheel over this rectangle, once: factor and centre.
