@@ -138,7 +138,7 @@ void measure_reach(TimelineModel& model) {
 std::vector<std::uint32_t> bars_in_sight(const TimelineRow& row, Nanoseconds first_ns, Nanoseconds last_ns, Nanoseconds least, std::size_t* looked) {
   std::vector<std::uint32_t> found;
   const auto after = [&](std::uint32_t from, Nanoseconds time) {
-    return static_cast<std::uint32_t>(std::partition_point(row.reach.begin() + from, row.reach.end(), [&](Nanoseconds end) { return end < time; }) - row.reach.begin());
+    return static_cast<std::uint32_t>(std::partition_point(row.reach.begin() + static_cast<std::ptrdiff_t>(from), row.reach.end(), [&](Nanoseconds end) { return end < time; }) - row.reach.begin());
   };
   std::size_t count = 0;
   Nanoseconds drawn_until = INT64_MIN;
