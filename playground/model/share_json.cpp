@@ -30,7 +30,8 @@ Result<std::string> share_json(const AppModel& model, const ShareWish& wish) {
   }
   if (!faults.empty()) workspace.options = workspace.options.set("faults", Value(std::move(faults)));
   List breakpoints;
-  for (const auto& [step, condition] : model.breakpoints) breakpoints = breakpoints.push_back(Value(condition.empty() ? step : step + " if " + condition));
+  for (const auto& [step, condition] : model.breakpoints)
+    breakpoints = breakpoints.push_back(Value(condition.empty() ? step : step + " if " + condition));
   if (!breakpoints.empty()) workspace.options = workspace.options.set("breakpoints", Value(std::move(breakpoints)));
   List watches;
   for (const std::string& expression : model.watches) watches = watches.push_back(Value(expression));
@@ -62,11 +63,19 @@ std::string catalogue_json() {
     for (const Parameter& parameter : row->parameters) {
       if (signature.back() != '(') signature += ", ";
       signature += parameter.name;
-      if (!parameter.fallback.empty()) signature += " = " + std::string(parameter.fallback);
-      else if (!parameter.required) signature += "?";
+      if (!parameter.fallback.empty())
+        signature += " = " + std::string(parameter.fallback);
+      else if (!parameter.required)
+        signature += "?";
     }
-    json.open_object().field("name", row->name).field("signature", signature + ")").field("returns", row->returns).field("summary", row->about)
-        .field("example", row->example).field("waits", row->blocking != Blocking::kNo).close_object();
+    json.open_object()
+        .field("name", row->name)
+        .field("signature", signature + ")")
+        .field("returns", row->returns)
+        .field("summary", row->about)
+        .field("example", row->example)
+        .field("waits", row->blocking != Blocking::kNo)
+        .close_object();
   }
   return json.close_list().close_object().take();
 }

@@ -11,10 +11,10 @@
 namespace etude {
 
 struct ShareWish {
-  std::string title;    // empty: the document's own
-  std::string base;     // example whose files these replace; empty: none
-  bool moment = false;  // with the place of the cursor, if the run is one of these files
-  Map options;          // how it is shown; faults, breakpoints and watches are added from the model
+  std::string title;                        // empty: the document's own
+  std::string base;                         // example whose files these replace; empty: none
+  bool moment = false;                      // with the place of the cursor, if the run is one of these files
+  Map options;                              // how it is shown; faults, breakpoints and watches are added from the model
   std::set<std::string, std::less<>> omit;  // files that are as in the base
 };
 

@@ -74,7 +74,8 @@ TEST(ShareJson, FilesThatAreAsInTheExampleStayOutOfTheLink) {
 TEST(ShareJson, OptionsThatALinkCannotHoldAreRefused) {
   Bench bench;
   send(bench, open_json(test::saga_files()));
-  for (const char* wish : {R"({"do":"share","o":{"colour":"red"}})", R"({"do":"share","o":{"slides":[{"say":1}]}})", R"({"do":"share","o":7})"}) {
+  for (const char* wish :
+       {R"({"do":"share","o":{"colour":"red"}})", R"({"do":"share","o":{"slides":[{"say":1}]}})", R"({"do":"share","o":7})"}) {
     EXPECT_FALSE(send_json(bench.model, wish, []() { return 0.0; }).ok()) << wish;
   }
 }
@@ -97,7 +98,8 @@ TEST(ManySeedsAction, RunsInSlicesAndReportsFirstSeeds) {
   std::int64_t count = 0;
   for (const Map::Entry& entry : reply.get("report").map().get("outcomes").map()) count += entry.value.map().get("count").integer();
   EXPECT_EQ(count, 40);
-  for (const char* wrong : {R"({"do":"seeds","first":5,"last":4})", R"({"do":"seeds","first":1,"last":20000})", R"({"do":"seeds","first":-1,"last":1})"}) {
+  for (const char* wrong :
+       {R"({"do":"seeds","first":5,"last":4})", R"({"do":"seeds","first":1,"last":20000})", R"({"do":"seeds","first":-1,"last":1})"}) {
     EXPECT_FALSE(send_json(bench.model, wrong, []() { return 0.0; }).ok()) << wrong;
   }
   Bench fresh;
