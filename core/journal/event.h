@@ -21,7 +21,7 @@ enum class EventKind : std::uint8_t {
   kStepEntered,      // (step)
   kStepLeft,         // outcome: how; a: StepId where it went, or none
   kRoutineCalled,    // a: ScopeId of the call; v0: name of the routine; v1: list of arguments
-  kRoutineReturned,  // outcome: done or raised; a: ScopeId that ends; v0: value
+  kRoutineReturned,  // outcome: done or raised; a: ScopeId that ends with all scopes inside it; v0: value
   kScopeClosed,      // a: ScopeId whose variables end (loop, except block, branch)
   kWrite,            // a: VariableId; b: seq of the variable's previous write or kNoSeq; v0: the whole new value;
                      // v1: path inside the variable as a list, null for the whole; outcome kLoop: a loop's own variable

@@ -285,6 +285,14 @@ class Fold {
     }
   }
 
+  /// A scope ends with the scope around it: a return from inside a loop or an except block ends all of them.
+  [[nodiscard]] bool is_closed(ScopeId scope) const {
+    for (; !scope.is_none(); scope = journal_.scope(scope).parent) {
+      if (closed_.count(scope.index()) != 0) return true;
+    }
+    return false;
+  }
+
   /// Differences between these values and what a moment says.
   [[nodiscard]] std::optional<std::string> difference(const Moment& moment) const {
     for (const auto& [index, value] : values_) {
@@ -292,12 +300,12 @@ class Fold {
       const ScopeRow& scope = journal_.scope(row.scope);
       const std::optional<Value> told = moment.value(VariableId(index));
       const bool is_outermost = scope.kind == ScopeKind::kBranch || outermost_.count(row.scope.index()) != 0;
-      const bool closed = closed_.count(row.scope.index()) != 0 && !is_outermost;
+      const bool closed = is_closed(row.scope) && !is_outermost;
       const bool task_ended = ended_.count(scope.task.index()) != 0;
       if (told && told->hash() != value.hash())
         return "`" + row.name + "` is " + shown(*told) + ", but was last written as " + shown(value);
       if (told && closed) return "`" + row.name + "` has a value after the end of its scope";
-      if (!told && closed_.count(row.scope.index()) == 0 && !task_ended)
+      if (!told && !is_closed(row.scope) && !task_ended)
         return "`" + row.name + "` has no value, but was written as " + shown(value);
     }
     return std::nullopt;
