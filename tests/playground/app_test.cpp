@@ -345,7 +345,7 @@ void drive(const std::string& name, std::uint64_t seed, int rounds) {
         (void)stage.app->act(wish);
         break;
       }
-      case 13: (void)stage.app->act(SeekTime{static_cast<Nanoseconds>(below(20'000'000'000ull))}); break;
+      case 13: (void)stage.app->act(SeekTime{static_cast<Nanoseconds>(random.next() % 20'000'000'000ull)}); break;
       default: stage.event(PlatformEvent::Kind::kMove, x, y); break;
     }
     const auto frames = static_cast<int>(below(4));
