@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { measure } from '../../tools/sizes.mjs';
 import { byId, clean, openPlayground, root, runToEnd, site, start } from './support/harness.mjs';
 
 let world;
@@ -161,12 +160,5 @@ test('embedded: messages open, run and move it; it has no drafts and makes no re
     assert.equal(refused, 'refused');
   } finally {
     await page.context().close();
-  }
-});
-
-test('every budget of bytes is kept', () => {
-  for (const { name, bytes, budget } of measure({ site, wasm: process.env.ETUDE_WASM ?? join(root, 'build/wasm') })) {
-    assert.ok(bytes !== null, `${name} is not built`);
-    assert.ok(bytes <= budget, `${name}: ${bytes} of ${budget} bytes`);
   }
 });

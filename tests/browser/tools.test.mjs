@@ -62,6 +62,7 @@ inPage('slides are written, moved, removed, kept with the draft, carried by the 
   await page.reload();
   await page.waitForFunction(() => window.etude !== undefined);
   await tool(page, 'slides-open');
+  await page.waitForFunction(() => document.querySelector('[data-testid=slide-list] input') !== null);
   assert.deepEqual(await captions(), ['One', 'Two', 'Three'], 'the draft keeps them');
 
   await byId(page, 'slides-play').click();
