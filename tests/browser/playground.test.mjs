@@ -444,6 +444,8 @@ inPage('on a phone the canvas keeps 60 % of the height and everything is in one 
   assert.ok(Math.abs(canvas.height - 844 * 0.6) < 3);
   assert.ok(Math.abs(canvas.width - 390) < 1);
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing hangs over the side');
+  const chooser = await byId(page, 'examples').boundingBox();
+  assert.ok(chooser.width >= 120, `the name of the document can be read: ${chooser.width} px`);
   await byId(page, 'run').tap();
   await page.waitForFunction(() => window.etude.snapshot().state === 'SUCCEEDED');
 });
