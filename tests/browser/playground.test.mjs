@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { callback, endless, real, simple, subworkflow } from './support/documents.mjs';
-import { byId, clean, editorText, focusEditor, openFiles, openPlayground, root, runToEnd, snapshot, start } from './support/harness.mjs';
+import { byId, clean, editorText, focusEditor, openFiles, openPlayground, pageTests, root, runToEnd, snapshot, start } from './support/harness.mjs';
 
 let world;
 before(async () => {
@@ -11,18 +11,7 @@ before(async () => {
 });
 after(() => world?.stop());
 
-/** Runs `body` with a page of its own and fails on anything that the page did against its rules. */
-function inPage(name, options, body) {
-  test(name, { timeout: 120_000 }, async () => {
-    const page = await world.page(options);
-    try {
-      await body(page);
-      clean(page);
-    } finally {
-      await page.context().close();
-    }
-  });
-}
+const inPage = pageTests(() => world, 120_000);
 
 const examples = readdirSync(`${root}site/examples`, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
 

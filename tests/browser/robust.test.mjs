@@ -1,9 +1,9 @@
 // What a page meets in the world: graphics that go away, storage that is blocked, very large documents and runs, files that are none,
 // small and odd screens, forced colours, and keys that must stay text.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import { endless, simple } from './support/documents.mjs';
-import { byId, clean, editorText, focusEditor, openFiles, openPlayground, runToEnd, snapshot, start } from './support/harness.mjs';
+import { byId, editorText, focusEditor, openFiles, openPlayground, pageTests, runToEnd, snapshot, start } from './support/harness.mjs';
 
 let world;
 before(async () => {
@@ -11,17 +11,7 @@ before(async () => {
 });
 after(() => world?.stop());
 
-function inPage(name, options, body) {
-  test(name, { timeout: 180_000 }, async () => {
-    const page = await world.page(options);
-    try {
-      await body(page);
-      clean(page);
-    } finally {
-      await page.context().close();
-    }
-  });
-}
+const inPage = pageTests(() => world, 180_000);
 
 const example = { fragment: '#x=order-processing' };
 

@@ -2,8 +2,8 @@
 // ask who wrote a variable.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import { byId, clean, editorText, focusEditor, openFiles, openPlayground, runToEnd, snapshot, start } from './support/harness.mjs';
+import { after, before } from 'node:test';
+import { byId, clean, editorText, focusEditor, openFiles, openPlayground, pageTests, runToEnd, snapshot, start } from './support/harness.mjs';
 
 let world;
 before(async () => {
@@ -11,18 +11,7 @@ before(async () => {
 });
 after(() => world?.stop());
 
-/** Runs `body` with a page of its own and fails on anything that the page did against its rules. */
-function inPage(name, options, body) {
-  test(name, { timeout: 180_000 }, async () => {
-    const page = await world.page(options);
-    try {
-      await body(page);
-      clean(page);
-    } finally {
-      await page.context().close();
-    }
-  });
-}
+const inPage = pageTests(() => world, 180_000);
 
 const saga = '#x=order-saga';
 const tool = async (page, id) => {

@@ -2,6 +2,7 @@
 // origin, every script error and every break of the content policy fails the test that caused it.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { serve } from '../../../tools/serve.mjs';
@@ -97,3 +98,15 @@ export async function openFiles(page, files, extra = {}) {
 export function clean(page) {
   assert.deepEqual(page.troubles, []);
 }
+
+/** For a file of tests: each runs its body with a page of its own and fails on anything that the page did against its rules. */
+export const pageTests = (world, timeout) => (name, options, body) =>
+  test(name, { timeout }, async () => {
+    const page = await world().page(options);
+    try {
+      await body(page);
+      clean(page);
+    } finally {
+      await page.context().close();
+    }
+  });
