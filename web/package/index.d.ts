@@ -253,8 +253,10 @@ export interface HostOptions {
   signal?: AbortSignal;
   /** Asked before each real request, with its origin. */
   allow?: (origin: string, effect: Effect) => boolean | Promise<boolean>;
-  /** A token for a request with `auth`. */
+  /** A token for a request with `auth`. It goes into the request alone: no journal, log or link has it. */
   authorize?: (effect: Effect) => string | null | Promise<string | null>;
+  /** Addresses that stand in for hosts, such as emulators: `{'storage.googleapis.com': 'http://127.0.0.1:4443'}`. `allow` is asked for these. */
+  connect?: Record<string, string>;
 }
 
 export function performHttp(effect: Effect, options?: HostOptions): Promise<EffectResponse>;
@@ -262,8 +264,16 @@ export function runToEnd(run: Run, options?: HostOptions & { milliseconds?: numb
 export function runSeeds(seeds: Seeds, options?: { signal?: AbortSignal; milliseconds?: number; onProgress?: (report: SeedsReport) => void }): Promise<SeedsReport>;
 
 type Promised<T> = { [K in keyof T]: T[K] extends (...args: infer A) => infer R ? (...args: A) => Promise<Awaited<R>> : T[K] };
+/** What a worker can be told about real requests: data, no functions. `tokens`: by host. */
+export interface RemoteHostOptions {
+  signal?: AbortSignal;
+  origins?: string[];
+  tokens?: Record<string, string>;
+  connect?: Record<string, string>;
+  milliseconds?: number;
+}
 export interface RemoteRun extends Promised<Omit<Run, 'dispose'>> {
-  runToEnd(options?: { signal?: AbortSignal; origins?: string[]; milliseconds?: number }): Promise<RunResult>;
+  runToEnd(options?: RemoteHostOptions): Promise<RunResult>;
   dispose(): Promise<void>;
 }
 export interface RemoteEngine {

@@ -68,15 +68,22 @@ function hostOf(url) {
   }
 }
 
+/** Where a request goes: to its own address, or to what stands in for its host. */
+function destination(url, connect = {}) {
+  const own = new URL(url);
+  const instead = Object.hasOwn(connect, own.host) ? connect[own.host] : null;
+  return instead === null ? own : new URL(`${String(instead).replace(/\/$/, '')}${own.pathname}${own.search}`);
+}
+
 /**
  * Performs one http effect with `fetch`.
  * @returns a response or fault for Run.complete
  */
-export async function performHttp(effect, { fetch = globalThis.fetch, signal, allow, authorize } = {}) {
+export async function performHttp(effect, { fetch = globalThis.fetch, signal, allow, authorize, connect } = {}) {
   const { method, url, headers = {}, body, auth } = effect.detail;
   let address;
   try {
-    address = new URL(url);
+    address = destination(url, connect);
   } catch {
     return { fault: 'unknown_host', message: `${url} is not an address` };
   }
@@ -86,14 +93,25 @@ export async function performHttp(effect, { fetch = globalThis.fetch, signal, al
   const sent = new Headers();
   try {
     for (const [name, value] of Object.entries(headers)) sent.set(name, value);
-    if (auth !== null && auth !== undefined) {
-      // Tokens come from the visitor alone; the simulation's are worth nothing outside.
-      const token = authorize === undefined ? null : await authorize(effect);
-      if (token === null || token === undefined) return { fault: 'auth', message: `the request to ${address.host} needs a token (${auth.type}), and none was given` };
-      sent.set('Authorization', `Bearer ${token}`);
-    }
   } catch (error) {
     return { fault: 'connection_refused', message: `the request has a header that cannot be sent: ${error.message}` };
+  }
+  if (auth !== null && auth !== undefined) {
+    // Tokens come from the visitor alone; the simulation's are worth nothing outside. What is said about them is written into the
+    // journal, so it never holds one: not even one that cannot be sent.
+    let token = null;
+    try {
+      token = authorize === undefined ? null : await authorize(effect);
+    } catch {
+      return { fault: 'auth', message: `the request to ${address.host} needs a token (${auth.type}), and it could not be had` };
+    }
+    if (token === null || token === undefined || token === '') {
+      return { fault: 'auth', message: `the request to ${address.host} needs a token (${auth.type}), and none was given` };
+    }
+    if (!/^[\x21-\x7e]+$/.test(token)) {
+      return { fault: 'auth', message: `the token for ${address.host} cannot be sent: it has blanks or characters that no token has` };
+    }
+    sent.set('Authorization', `Bearer ${token}`);
   }
 
   const stop = new AbortController();
@@ -109,7 +127,7 @@ export async function performHttp(effect, { fetch = globalThis.fetch, signal, al
   }, Math.min(milliseconds, 2147483647));
   try {
     const hasBody = body !== null && body !== undefined && !(body.length === 0);
-    const response = await fetch(url, {
+    const response = await fetch(address.href, {
       method,
       headers: sent,
       body: hasBody ? body : undefined,
@@ -135,7 +153,7 @@ export async function performHttp(effect, { fetch = globalThis.fetch, signal, al
  * Runs to the end: finished, or waiting for something that nobody here can answer (a callback).
  * An aborted `signal` cancels the run. @returns what Run.result says
  */
-export async function runToEnd(run, { fetch, signal, allow, authorize, milliseconds = 8, onSlice } = {}) {
+export async function runToEnd(run, { fetch, signal, allow, authorize, connect, milliseconds = 8, onSlice } = {}) {
   const underway = new Map();
   for (;;) {
     if (signal?.aborted) {
@@ -149,7 +167,7 @@ export async function runToEnd(run, { fetch, signal, allow, authorize, milliseco
     for (const effect of status.effects) {
       if (effect.kind !== 'http' || underway.has(effect.id)) continue;
       const began = performance.now();
-      const work = performHttp(effect, { fetch, signal, allow, authorize }).then((response) => ({ id: effect.id, response, milliseconds: performance.now() - began }));
+      const work = performHttp(effect, { fetch, signal, allow, authorize, connect }).then((response) => ({ id: effect.id, response, milliseconds: performance.now() - began }));
       underway.set(effect.id, work);
     }
     // What the machine gave up (its own time-out came first) is no longer waited for.

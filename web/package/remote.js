@@ -45,7 +45,7 @@ export async function connectWorker(worker, options = {}) {
 
   const runOf = (number) => {
     const run = {
-      /** @param {{signal?: AbortSignal, origins?: string[], milliseconds?: number}} [how] `origins`: where real requests may go */
+      /** @param {{signal?: AbortSignal, origins?: string[], tokens?: object, connect?: object, milliseconds?: number}} [how] `origins`: where real requests may go; `tokens`: by host */
       runToEnd: ({ signal, ...how } = {}) => send('runToEnd', [number, how], { signal }),
       dispose: () => send('dispose', [number]),
     };

@@ -41,13 +41,14 @@ const methods = {
     runOf(number).dispose();
     runs.delete(number);
   },
-  async runToEnd(call, number, { origins, ...options } = {}) {
+  async runToEnd(call, number, { origins, tokens, ...options } = {}) {
     const stop = new AbortController();
     aborts.set(call, stop);
     try {
-      // A function cannot be sent: the consent of the visitor comes as a list of origins.
+      // A function cannot be sent: the consent of the visitor comes as a list of origins, tokens by host.
       const allow = origins === undefined ? undefined : (origin) => origins.includes(origin);
-      return await runToEnd(runOf(number), { ...options, allow, signal: stop.signal });
+      const authorize = tokens === undefined ? undefined : ({ detail }) => (Object.hasOwn(tokens, new URL(detail.url).host) ? tokens[new URL(detail.url).host] : null);
+      return await runToEnd(runOf(number), { ...options, allow, authorize, signal: stop.signal });
     } finally {
       aborts.delete(call);
     }
