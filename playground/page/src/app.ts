@@ -158,6 +158,7 @@ export class App {
       this.views.element,
       {
         allow: (origin) => this.outside.allow(origin),
+        giveToken: (origin, place, token) => this.outside.giveToken(origin, place, token),
         makeService: (waiting) => this.outside.makeService(waiting),
         fail: (waiting) => this.outside.fail(waiting),
         callback: (endpoint, method, body) => this.send({ do: 'callback', endpoint, method, body }),
@@ -263,6 +264,7 @@ export class App {
   open(document: OpenDocument): Diagnostic[] {
     this.element.querySelector('.notice-page')?.remove();
     this.outside.abort();
+    this.outside.forgetTokens();
     this.showFiles(document);
     if (!this.engine) return [];
     const { title, seed, cursor, files, faults } = document;

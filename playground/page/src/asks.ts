@@ -2,11 +2,12 @@
 import { openDialog } from './dialog.js';
 import { fill, h } from './dom.js';
 import { icon } from './icon.js';
-import { originOf, requestOf } from './live.js';
+import { originOf, requestOf, tokenIn, tokenPlace, type LiveRequest } from './live.js';
 import type { Waiting } from './protocol.js';
 
 export interface AsksActions {
   allow(origin: string): void;
+  giveToken(origin: string, place: string, token: string): void;
   makeService(waiting: Waiting): void;
   fail(waiting: Waiting): void;
   callback(endpoint: number | string, method: string, body: unknown): void;
@@ -16,6 +17,8 @@ export interface AsksActions {
 export class Asks {
   readonly element: HTMLElement;
   private drawn = '';
+  /** The bars of real requests that are shown, so that a token which is being typed outlives what else changes. */
+  private liveBars = new Map<string, HTMLElement>();
   private readonly notes = new Map<string, HTMLElement>();
   private readonly waits: HTMLElement;
   private readonly trouble: HTMLElement;
@@ -53,25 +56,38 @@ export class Asks {
     this.notes.delete(key);
   }
 
-  /** Shows one bar for each origin that is not allowed yet, and one for each callback. */
-  update(waiting: Waiting[]): void {
-    const text = JSON.stringify(waiting);
+  /** Shows one bar for each origin that is not allowed yet or lacks a token, and one for each callback. */
+  update(waiting: Waiting[], hasToken: (place: string) => boolean): void {
+    const places = waiting.map((wait) => {
+      const request = wait.kind === 'http' ? requestOf(wait) : null;
+      return request ? tokenPlace(request) : null;
+    });
+    const missing = places.map((place) => (place !== null && !hasToken(place) ? place : null));
+    const text = JSON.stringify([waiting, missing]);
     if (text === this.drawn) return;
     this.drawn = text;
     const bars: HTMLElement[] = [];
+    const kept = new Map<string, HTMLElement>();
     const origins = new Set<string>();
-    for (const wait of waiting) {
+    waiting.forEach((wait, i) => {
       if (wait.kind === 'http') {
         const request = requestOf(wait);
         const origin = request ? originOf(request.url) : null;
-        if (!request || origins.has(origin ?? request.url)) continue;
+        if (!request || origins.has(origin ?? request.url)) return;
         origins.add(origin ?? request.url);
-        bars.push(this.live(wait, request.method, request.url, origin));
+        const key = JSON.stringify([wait.effect, request.method, request.url, missing[i]]);
+        const bar = this.liveBars.get(key) ?? this.live(wait, request, origin, places[i] ?? null, missing[i] !== null);
+        kept.set(key, bar);
+        bars.push(bar);
       } else if (wait.kind === 'callback') {
         bars.push(this.callback(wait));
       }
-    }
+    });
+    this.liveBars = kept;
+    const root = this.waits.getRootNode() as Document | ShadowRoot;
+    const focused = this.waits.contains(root.activeElement) ? (root.activeElement as HTMLElement) : null;
     fill(this.waits, ...bars);
+    if (focused?.isConnected) focused.focus();
   }
 
   private button(label: string, action: () => void, testid: string, primary = false): HTMLElement {
@@ -80,19 +96,46 @@ export class Asks {
     return element;
   }
 
-  private live(wait: Waiting, method: string, url: string, origin: string | null): HTMLElement {
-    const why = this.embed ? ' Embedded runs make no real requests.' : '';
-    const allow =
-      origin && !this.embed ? this.button(`Allow ${new URL(url).host} for this visit`, () => this.actions.allow(origin), 'allow-live') : null;
+  private live(wait: Waiting, request: LiveRequest, origin: string | null, place: string | null, asksToken: boolean): HTMLElement {
+    const host = origin ? new URL(request.url).host : request.url;
+    const why = this.embed
+      ? ' Embedded runs make no real requests.'
+      : place === null
+        ? ''
+        : asksToken
+          ? ` It needs ${request.auth === 'OAuth2' ? 'an OAuth 2 access token' : 'an OIDC identity token'} for ${place}. A token that you paste is kept in the memory of this page for this document, and is in no link, draft or log.`
+          : ` The token that you gave for ${place} would go along.`;
+    const asks = origin !== null && !this.embed && place !== null && asksToken;
+    const allow = origin && !this.embed && !asks ? this.button(`Allow ${host} for this visit`, () => this.actions.allow(origin), 'allow-live') : null;
     return h(
       'div',
       { class: 'ask live', role: 'group', 'aria-label': 'Real request', testid: 'ask-live' },
       icon('globe'),
-      h('p', {}, 'No simulated service answers ', h('strong', { class: 'code' }, `${method} ${url}`), `. It would go to `, h('strong', {}, origin ?? url), `.${why}`),
+      h('p', {}, 'No simulated service answers ', h('strong', { class: 'code' }, `${request.method} ${request.url}`), `. It would go to `, h('strong', {}, origin ?? request.url), `.${why}`),
       this.button('Make a service from this call', () => this.actions.makeService(wait), 'make-service', true),
-      allow,
+      asks ? this.tokenForm(origin, host, place) : allow,
       this.button('Fail it', () => this.actions.fail(wait), 'fail-live'),
     );
+  }
+
+  /** A field that nobody keeps: to a browser a text, because it offers to save what it takes for a password. */
+  private tokenForm(origin: string, host: string, place: string): HTMLElement {
+    const field = h('input', { class: 'field secret', type: 'text', autocomplete: 'off', spellcheck: 'false', autocapitalize: 'off', placeholder: 'Paste a token', 'aria-label': `Token for ${place}`, testid: 'token' });
+    const problem = h('p', { class: 'status-bad', role: 'alert', testid: 'token-problem' });
+    const send = h('button', { class: 'control', type: 'submit', testid: 'allow-live' }, `Allow ${host} with this token`);
+    const form = h('form', { class: 'token-form' }, field, send, problem);
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      const token = tokenIn(field.value);
+      if (token === null) {
+        problem.textContent = field.value.trim() === '' ? 'Paste a token first.' : 'This is no token: it has blanks or characters that no token has.';
+        field.focus();
+        return;
+      }
+      field.value = '';
+      this.actions.giveToken(origin, place, token);
+    });
+    return form;
   }
 
   private callback(wait: Waiting): HTMLElement {

@@ -11,6 +11,8 @@ export interface LiveRequest {
   headers: Record<string, string>;
   body: BodyInit | null;
   timeoutMs: number;
+  /** The kind of token that the workflow asks for: `OAuth2`, `OIDC`; null: none. */
+  auth: string | null;
 }
 
 export interface Completion {
@@ -59,7 +61,22 @@ export function requestOf(waiting: Waiting): LiveRequest | null {
     headers,
     body,
     timeoutMs: timeoutMs > 0 ? Math.min(timeoutMs, longest) : longest,
+    auth: typeof record(detail['auth'])['type'] === 'string' ? String(record(detail['auth'])['type']) : null,
   };
+}
+
+/** Whom a token is for: one access token serves all Google APIs, any other serves one origin. Null: no token is needed. */
+export function tokenPlace(request: LiveRequest): string | null {
+  const origin = originOf(request.url);
+  if (request.auth === null || origin === null) return null;
+  const { hostname, protocol } = new URL(request.url);
+  return request.auth === 'OAuth2' && protocol === 'https:' && hostname.endsWith('.googleapis.com') ? 'googleapis.com' : origin;
+}
+
+/** The token in a pasted text, or null where there is none that could be sent. */
+export function tokenIn(pasted: string): string | null {
+  const token = pasted.trim().replace(/^bearer\s+/i, '');
+  return /^[\x21-\x7e]+$/.test(token) ? token : null;
 }
 
 export function originOf(url: string): string | null {
@@ -85,8 +102,8 @@ const withheld =
   'The browser withheld the answer. Either the address cannot be reached, or the server does not allow this page to read it (CORS). ' +
   'The request may have arrived all the same. Make a service from this call to go on without the network.';
 
-/** Performs one request. Never throws: what goes wrong is a fault completion with a plain explanation. */
-export async function perform(request: LiveRequest, signal: AbortSignal): Promise<{ completion: Completion; elapsedNs: number }> {
+/** Performs one request, with the viewer's token where it needs one. Never throws: what goes wrong is a fault with a plain explanation. */
+export async function perform(request: LiveRequest, token: string | null, signal: AbortSignal): Promise<{ completion: Completion; elapsedNs: number }> {
   const began = performance.now();
   const elapsedNs = () => Math.round((performance.now() - began) * 1e6);
   const fault = (name: string, message: string): Completion => ({ kind: 'fault', detail: { fault: name, message } });
@@ -102,6 +119,7 @@ export async function perform(request: LiveRequest, signal: AbortSignal): Promis
       // The browser writes these itself and refuses ours.
       if (!/^(host|content-length|user-agent|connection|accept-encoding|origin|referer)$/i.test(name)) headers.set(name, value);
     }
+    if (token !== null) headers.set('authorization', `Bearer ${token}`);
     const bodyAllowed = request.method !== 'GET' && request.method !== 'HEAD';
     const answer = await fetch(request.url, {
       method: request.method,

@@ -1,11 +1,13 @@
 // Effects that the simulation does not answer: real requests that the viewer has allowed, and what is asked for the others.
 import type { App } from './app.js';
-import { originOf, perform, requestOf, serviceFromCall } from './live.js';
+import { originOf, perform, requestOf, serviceFromCall, tokenPlace } from './live.js';
 import type { Waiting } from './protocol.js';
 
 export class Outside {
   /** Origins that may be asked during this visit. */
   private readonly allowed = new Set<string>();
+  /** The viewer's tokens by whom they are for: here and nowhere else, and for the document that they were pasted for. */
+  private readonly tokens = new Map<string, string>();
   private readonly performing = new Map<string, AbortController>();
   constructor(private readonly app: App) {}
 
@@ -15,8 +17,21 @@ export class Outside {
     this.update();
   }
 
+  /** Allows an origin, with a token for its requests. */
+  giveToken(origin: string, place: string, token: string): void {
+    this.tokens.set(place, token);
+    this.allow(origin);
+  }
+
+  /** Another document is not sent with the tokens of the one before, even where it asks the same origins. */
+  forgetTokens(): void {
+    this.tokens.clear();
+  }
+
   fail(wait: Waiting): void {
-    this.completeWith(wait, { kind: 'fault', detail: { fault: 'connection_refused', message: 'The viewer did not allow this request.' } }, 0);
+    // A missing token is an AuthError, which no retry policy tries again; a refused connection is tried again.
+    const fault = requestOf(wait)?.auth ? 'auth' : 'connection_refused';
+    this.completeWith(wait, { kind: 'fault', detail: { fault, message: 'The viewer did not allow this request.' } }, 0);
   }
 
   update(): void {
@@ -31,17 +46,23 @@ export class Outside {
       if (this.performing.has(key)) continue;
       const request = requestOf(wait);
       const origin = request ? originOf(request.url) : null;
-      if (request && origin && this.allowed.has(origin) && !this.app.options.embed) {
+      const place = request ? tokenPlace(request) : null;
+      const token = place === null ? null : this.tokens.get(place) ?? null;
+      if (request && origin && this.allowed.has(origin) && (place === null || token !== null) && !this.app.options.embed) {
         const abort = new AbortController();
         this.performing.set(key, abort);
-        void perform(request, abort.signal).then(({ completion, elapsedNs }) => {
+        void perform(request, token, abort.signal).then(({ completion, elapsedNs }) => {
           if (this.performing.get(key) !== abort) return;
           this.performing.delete(key);
+          if (place !== null && completion.detail['code'] === 401 && this.tokens.get(place) === token) {
+            this.tokens.delete(place);
+            this.app.announce(`${origin} did not take the token. It is forgotten; the next request asks for another.`);
+          }
           this.completeWith(wait, completion, elapsedNs);
         });
       } else open.push(wait);
     }
-    this.app.asks.update(open);
+    this.app.asks.update(open, (place) => this.tokens.has(place));
   }
 
   private completeWith(wait: Waiting, completion: { kind: string; detail: Record<string, unknown> }, elapsedNs: number): void {
