@@ -103,7 +103,7 @@ const withheld =
   'The request may have arrived all the same. Make a service from this call to go on without the network.';
 
 /** Performs one request, with the viewer's token where it needs one. Never throws: what goes wrong is a fault with a plain explanation. */
-export async function perform(request: LiveRequest, token: string | null, signal: AbortSignal): Promise<{ completion: Completion; elapsedNs: number }> {
+export async function perform(request: LiveRequest, signal: AbortSignal, token: string | null = null): Promise<{ completion: Completion; elapsedNs: number }> {
   const began = performance.now();
   const elapsedNs = () => Math.round((performance.now() - began) * 1e6);
   const fault = (name: string, message: string): Completion => ({ kind: 'fault', detail: { fault: name, message } });

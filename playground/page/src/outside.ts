@@ -51,7 +51,7 @@ export class Outside {
       if (request && origin && this.allowed.has(origin) && (place === null || token !== null) && !this.app.options.embed) {
         const abort = new AbortController();
         this.performing.set(key, abort);
-        void perform(request, token, abort.signal).then(({ completion, elapsedNs }) => {
+        void perform(request, abort.signal, token).then(({ completion, elapsedNs }) => {
           if (this.performing.get(key) !== abort) return;
           this.performing.delete(key);
           if (place !== null && completion.detail['code'] === 401 && this.tokens.get(place) === token) {

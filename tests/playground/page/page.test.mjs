@@ -95,6 +95,25 @@ test('the request of a waiting effect, as the browser may send it', async () => 
   assert.match(blockedReason('http://a.test/'), /https/);
 });
 
+test('a token is for all Google APIs or for one origin, and none is sent that was not asked for', async () => {
+  const { perform, requestOf, tokenIn, tokenPlace } = await load('live.ts');
+  const place = (url, auth) => tokenPlace(requestOf({ effect: 1, kind: 'http', detail: { url, auth } }));
+  assert.equal(place('https://a.test/x', null), null);
+  assert.equal(place('https://a.test/x', undefined), null);
+  assert.equal(place('https://a.test/x', { type: 'OIDC' }), 'https://a.test');
+  assert.equal(place('https://us-central1-run.googleapis.com/x', { type: 'OAuth2' }), 'googleapis.com');
+  // A token for Google goes to nobody who is only named alike, nor in the clear.
+  for (const url of ['https://googleapis.com.evil.test/', 'https://evilgoogleapis.com/', 'http://storage.googleapis.com/']) assert.equal(place(url, { type: 'OAuth2' }), new URL(url).origin);
+  assert.equal(place('https://storage.googleapis.com/', { type: 'OIDC' }), 'https://storage.googleapis.com');
+  assert.deepEqual(['a.b-c', ' Bearer  a.b \n', '', ' ', 'a b', 'a\r\nX: y', 'ä'].map(tokenIn), ['a.b-c', 'a.b', null, null, null, null, null]);
+  const request = requestOf({ effect: 1, kind: 'http', detail: { url: 'https://a.test/', headers: { Authorization: 'own' } } });
+  const sent = [];
+  globalThis.fetch = (_url, { headers }) => Promise.resolve((sent.push(headers.get('authorization')), new Response('')));
+  await perform(request, new AbortController().signal);
+  await perform(request, new AbortController().signal, 'pasted');
+  assert.deepEqual(sent, ['own', 'Bearer pasted']);
+});
+
 test('a waiting request without answers in time, and one that is stopped, become faults', async () => {
   const { perform } = await load('live.ts');
   const hang = (_, { signal }) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new DOMException('x', 'AbortError'))));
