@@ -15,7 +15,7 @@ int format_command(const Options& options) {
   const std::string name = options.file == "-" ? "standard input" : options.file;
   const Result<std::string> formatted = format_document(SourceText(name, text.value()));
   if (!formatted.ok()) {
-    complain("etude: " + name + " stays as it is: " + formatted.error().message + " [" + formatted.error().code + "]\n");
+    complain("etude: " + formatted.error().message + " [" + formatted.error().code + "]\n");
     return kDoesNotDeploy;
   }
   const bool changes = formatted.value() != text.value();

@@ -5,6 +5,7 @@
 #include "core/cli/catalogue.h"
 #include "core/cli/commands.h"
 #include "core/cli/report.h"
+#include "core/language/key_docs.h"
 #include "core/library/arguments.h"
 #include "core/library/objects.h"
 #include "core/library/registry.h"
@@ -84,12 +85,20 @@ int help_command(const Options& options) {
   };
   if (find_code(kDiagnosticCodes) || find_code(kScenarioCodes)) return kSucceeded;
   std::string members;
+  for (const ObjectRow& row : library_objects()) {
+    if (row.name.starts_with(topic + ".")) members += "  " + std::string(row.name) + "\n";
+  }
   for (const FunctionRow* row : library.all()) {
     names.push_back(row->name);
     if (row->name.starts_with(topic + ".")) members += "  " + signature(*row) + "\n";
   }
-  if (!members.empty()) {
-    print(topic + "\n\n" + members);
+  std::string keys;
+  for (const KeyDoc& row : key_docs()) {
+    names.push_back(row.name);
+    if (row.name == topic) keys += "  " + std::string(row.about) + "\n";
+  }
+  if (!keys.empty() || !members.empty()) {
+    print(topic + "\n\n" + keys + (keys.empty() || members.empty() ? "" : "\n") + members);
     return kSucceeded;
   }
   complain("etude: there is no help about `" + topic + "`." + did_you_mean(topic, names) + "\n");

@@ -2,11 +2,13 @@
 #include "core/cli/options.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
 #include <memory>
 
 #include "core/simulation/duration.h"
 #include "core/simulation/url.h"
+#include "core/source/diagnostic.h"
 
 namespace etude::cli {
 namespace {
@@ -74,8 +76,8 @@ struct Grammar {
 
     CLI::App* format_command = app.add_subcommand("fmt", "Print a document in its standard form, comments kept");
     add_file(format_command, true);
-    format_command->add_flag("--write,-w", options.write, "Write it into the file instead");
-    format_command->add_flag("--check", options.check_only, "Only say, by the exit status, whether it has that form already");
+    CLI::Option* write = format_command->add_flag("--write,-w", options.write, "Write it into the file instead");
+    format_command->add_flag("--check", options.check_only, "Only say, by the exit status, whether it has that form already")->excludes(write);
 
     app.add_subcommand("version", "Print the version");
     CLI::App* help = app.add_subcommand("help", "Explain a command, a function of the library or a diagnostic");
@@ -115,6 +117,27 @@ std::optional<std::uint64_t> whole_number(std::string_view text) {
 
 Parsed wrong(const std::string& message) { return {std::nullopt, "etude: " + message + "\n", kWrongUsage}; }
 
+// A misspelt command or option by its name, with the one that was meant; otherwise what CLI11 says.
+std::string mistake(CLI::App& app, int count, const char* const* arguments, std::string otherwise) {
+  const std::vector<std::string_view> words(arguments + 1, arguments + count);
+  const auto command = std::find_if(words.begin(), words.end(), [](std::string_view word) { return !word.starts_with('-'); });
+  const std::vector<CLI::App*> chosen = app.get_subcommands();
+  if (chosen.empty()) {
+    if (command == words.end()) return otherwise;
+    return "unknown command `" + std::string(*command) + "`." + did_you_mean(*command, {kNames.begin(), kNames.end()});
+  }
+  std::vector<std::string> known;
+  for (const CLI::Option* option : chosen.front()->get_options()) {
+    for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
+  }
+  for (const std::string_view word : words) {
+    const std::string_view name = word.substr(0, word.find('='));
+    if (!name.starts_with("--") || name == "--" || std::find(known.begin(), known.end(), name) != known.end()) continue;
+    return "unknown option `" + std::string(name) + "`." + did_you_mean(name, {known.begin(), known.end()});
+  }
+  return otherwise;
+}
+
 // What CLI11 has taken in as text, checked. Empty: all is well.
 std::string complete(Grammar& grammar) {
   Options& options = grammar.options;
@@ -128,7 +151,7 @@ std::string complete(Grammar& grammar) {
   for (const std::string& text : grammar.environment) {
     const auto pair = pair_of(text);
     if (!pair) return "--env takes K=V, not `" + text + "`";
-    if (const auto problem = environment_problem(pair->first, pair->second)) return "--env: " + *problem;
+    if (const auto problem = environment_problem(pair->first, pair->second)) return "--env: " + problem->substr(0, problem->size() - 1);
     options.environment[pair->first] = pair->second;
   }
   if (options.environment.size() > kMostEnvironmentVariables) {
@@ -147,7 +170,7 @@ std::string complete(Grammar& grammar) {
   if (!options.live && (options.token_file || !options.redirects.empty())) return "--token-file and --connect are for real requests: they need --live";
   if (!grammar.seed.empty()) {
     options.seed = whole_number(grammar.seed);
-    if (!options.seed) return "--seed takes a whole number, not `" + grammar.seed + "`";
+    if (!options.seed) return "--seed takes a whole number from 0 to 9223372036854775807, not `" + grammar.seed + "`";
   }
   if (!grammar.seeds.empty()) {
     const std::size_t dots = grammar.seeds.find("..");
@@ -201,7 +224,7 @@ Parsed parse_options(int count, const char* const* arguments) {
     return {std::nullopt, text, kSucceeded};
   } catch (const CLI::Error& error) {
     if (count <= 1) return {std::nullopt, usage(""), kWrongUsage};
-    return wrong(std::string(error.what()) + "\nTry `etude help`.");
+    return wrong(mistake(grammar.app, count, arguments, error.what()) + "\nTry `etude help`.");
   }
   const std::string name = grammar.app.get_subcommands().front()->get_name();
   constexpr std::array kCommands{Command::kCheck,   Command::kRun,    Command::kTrace,   Command::kShare,

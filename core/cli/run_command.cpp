@@ -37,6 +37,18 @@ class StepWatch {
   std::uint32_t seen_ = 0;
 };
 
+// A run that ended before the step that `--until` names is no success without a word.
+std::string never_reached(const Journal& journal, const std::string& wanted) {
+  std::vector<std::string_view> names;
+  bool exists = false;
+  for (const StepRow& row : journal.steps()) {
+    exists = exists || row.name == wanted || row.key == wanted;
+    names.push_back(row.name);
+    names.push_back(row.key);
+  }
+  return "note: the run did not come to a step called `" + wanted + "`." + (exists ? std::string() : did_you_mean(wanted, names)) + "\n";
+}
+
 // Runs until the end, or until the place that --until names. @returns true if it was stopped there
 bool run_virtually(Run& run, const std::optional<Until>& until) {
   if (!until) {
@@ -158,6 +170,7 @@ int run_command(const Options& options) {
   }
   const std::unique_ptr<Run> run = Run::start(compiled, run_options);
   const bool stopped = options.real_clock ? run_really(*run, options, std::move(rules).value()) : run_virtually(*run, options.until);
+  if (!stopped && options.until && !options.until->step.empty()) complain(never_reached(run->session().journal(), options.until->step));
   if (options.trace_file) {
     const Result<void> written = write_file(*options.trace_file, json_from_journal(run->session().journal()));
     if (!written.ok()) {

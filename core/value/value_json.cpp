@@ -209,6 +209,8 @@ Result<Value> value_from_json(std::string_view text, std::uint32_t deepest) {
   const std::size_t column = count_code_points(text.substr(start, at - start)) + 1;
   std::string detail = builder.message_;
   if (const std::size_t colon = detail.find(": "); colon != std::string::npos) detail = detail.substr(colon + 2);
+  // "[json.exception.out_of_range.406] number overflow …" has no place.
+  if (const std::size_t bracket = detail.find("] "); detail.starts_with("[json.") && bracket != std::string::npos) detail = detail.substr(bracket + 2);
   // "syntax error while parsing value - invalid literal; …": the sentence behind says enough.
   if (detail.starts_with("syntax error while parsing ")) {
     const std::size_t dash = detail.find(" - ");

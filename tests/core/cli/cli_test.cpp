@@ -134,6 +134,41 @@ TEST_F(Cli, ExitStatusSaysHowItWent) {
   }
 }
 
+TEST_F(Cli, AMistypedWordIsNamedWithTheOneThatWasMeant) {
+  const std::string good = file("good.yaml", kGood);
+  const struct {
+    std::vector<std::string> arguments;
+    const char* says;
+  } cases[] = {
+      {{"chekc", good}, "unknown command `chekc`. Did you mean `check`?"},
+      {{"run", good, "--fromat", "json"}, "unknown option `--fromat`. Did you mean `--format`?"},
+      {{"run", good, "--fromat=json"}, "unknown option `--fromat`. Did you mean `--format`?"},
+      {{"run", good, "--env", "GOOGLE_X=1"}, "belong to the service.\n"},
+      {{"unshare", "#x=polling", "--out", path("out")}, "only names the example `polling`"},
+      {{"fmt", good, "--check", "--write"}, "--write excludes --check"},
+  };
+  for (const auto& each : cases) {
+    const CommandResult result = etude(each.arguments);
+    EXPECT_EQ(result.status, 64) << each.says;
+    EXPECT_NE(result.err.find(each.says), std::string::npos) << result.err;
+  }
+}
+
+TEST_F(Cli, AStepThatTheRunDidNotComeToIsSaid) {
+  const std::string two = file("two.yaml", "- first: {assign: [{x: 1}]}\n- second: {return: \"${x}\"}\n");
+  const CommandResult misspelt = etude({"run", two, "--until", "step:secnd", "--format", "json"});
+  EXPECT_EQ(misspelt.status, 0);
+  EXPECT_NE(misspelt.err.find("did not come to a step called `secnd`. Did you mean `second`?"), std::string::npos) << misspelt.err;
+  EXPECT_EQ(etude({"run", two, "--until", "step:second"}).err, "");
+}
+
+TEST_F(Cli, HelpKnowsTheKeysOfADocument) {
+  EXPECT_NE(etude({"help", "assign"}).out.find("Sets variables"), std::string::npos);
+  const CommandResult both = etude({"help", "retry"});
+  EXPECT_NE(both.out.find("tried again"), std::string::npos) << "the key";
+  EXPECT_NE(both.out.find("retry.default_backoff"), std::string::npos) << "and the module";
+}
+
 TEST_F(Cli, ResultsGoToOneStreamAndFindingsToTheOther) {
   const CommandResult good = etude({"run", file("good.yaml", kGood), "--data", "{\"a\": [1, 2.5]}"});
   EXPECT_NE(good.out.find("SUCCEEDED"), std::string::npos) << good.out;
