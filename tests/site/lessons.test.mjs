@@ -42,7 +42,7 @@ function run(files) {
 
 const outcomes = (judge, files, cases) => cases.map((one) => judge(run({ ...files, ...(one.files ?? {}) }), one.expect));
 
-test('there are lessons', () => assert.ok(ids.length >= 4));
+test('there are lessons', () => assert.ok(ids.length >= 9));
 
 for (const id of ids) {
   const folder = join(lessons, id);
@@ -63,7 +63,7 @@ for (const id of ids) {
 
 test('the judge tells right from wrong', async () => {
   const { judge, same } = await loadJudge();
-  const run1 = { state: 'SUCCEEDED', result: { a: [1, 2] }, logs: [{ severity: 'INFO' }], requests: [{ actor: 'workflow', method: 'GET', url: 'https://a.test/x' }] };
+  const run1 = { state: 'SUCCEEDED', virtual_ns: 2_500_000_000, result: { a: [1, 2] }, logs: [{ severity: 'INFO' }], requests: [{ actor: 'workflow', method: 'GET', url: 'https://a.test/x' }] };
   const rows = [
     [{}, true],
     [{ state: 'FAILED' }, false],
@@ -74,6 +74,9 @@ test('the judge tells right from wrong', async () => {
     [{ sent: [{ url: 'a.test/x', method: 'POST' }] }, false],
     [{ sent: [{ url: 'a.test/x', times: 1 }] }, true],
     [{ logged: ['WARNING'] }, false],
+    [{ seconds_at_most: 3, seconds_at_least: 2 }, true],
+    [{ seconds_at_most: 2 }, false],
+    [{ seconds_at_least: 3 }, false],
   ];
   for (const [expect, good] of rows) assert.equal(judge(run1, expect) === '', good, JSON.stringify(expect));
   assert.ok(same({ a: 1, b: 2 }, { b: 2, a: 1 }));

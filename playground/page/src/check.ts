@@ -18,6 +18,9 @@ export interface CheckCase {
     /** Each has to be a severity of some log entry. */
     logged?: string[];
     invariants_hold?: boolean;
+    /** Virtual time that the whole run takes. */
+    seconds_at_least?: number;
+    seconds_at_most?: number;
   };
 }
 
@@ -35,6 +38,7 @@ interface Snapshot {
   logs?: { severity: string }[];
   requests?: { method: string; url: string; actor: string }[];
   invariants_broken?: { say: string }[];
+  virtual_ns?: number;
 }
 
 /** Are two JSON values the same, whatever the order of keys? */
@@ -70,6 +74,9 @@ export function judge(snapshot: Snapshot, expect: CheckCase['expect']): string {
   for (const severity of expect.logged ?? []) {
     if (!(snapshot.logs ?? []).some((entry) => entry.severity === severity)) return `Nothing was logged with severity ${severity}.`;
   }
+  const seconds = (snapshot.virtual_ns ?? 0) / 1e9;
+  if (expect.seconds_at_most !== undefined && seconds > expect.seconds_at_most) return `It took ${seconds} seconds, and should take ${expect.seconds_at_most} at most.`;
+  if (expect.seconds_at_least !== undefined && seconds < expect.seconds_at_least) return `It took only ${seconds} seconds, and should take ${expect.seconds_at_least} at least.`;
   if (expect.invariants_hold && (snapshot.invariants_broken?.length ?? 0) > 0) return `An invariant broke: ${snapshot.invariants_broken?.[0]?.say}.`;
   return '';
 }
