@@ -301,7 +301,7 @@ class Parser {
 
   Parsed member(Parsed base) {
     const Token dot = next();
-    if (base.node->kind == ExpressionKind::kLiteral && base.node->literal.is_number()) {
+    if (base.node->kind == ExpressionKind::kLiteral && base.node->literal.is_number() && dot.begin == base.end && !base.parenthesised) {
       error("expression.number", dot, "behind the point of a number a digit is expected, such as 1.0.");
       return {};
     }
@@ -375,7 +375,7 @@ class Parser {
       if (!legal && peek().kind != TokenKind::kComma && !skip_to_comma_or(closing)) return false;
       if (peek().kind != TokenKind::kComma) break;
       const Token comma = next();
-      if (peek().kind == closing && !trailing_comma) {
+      if (peek().kind == closing && !trailing_comma && legal) {
         error("expression.comma", comma, "behind this comma a value is expected. Remove the comma.");
         legal = false;
       }
@@ -477,15 +477,35 @@ class Parser {
     return {};
   }
 
+  [[nodiscard]] bool follows(TokenKind kind) const { return at_ > 0 && tokens_[at_ - 1].kind == kind; }
+
+  // `Or`, `Not`: a word of the language in a spelling that it does not have.
+  bool misspelt_word(const Token& token) {
+    const std::string word = spelled(token);
+    std::string lower = word;
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    const bool is_comparison_word = lower == "is";
+    if (is_comparison_word) lower = "==";
+    if (!is_comparison_word && (lower == word || !is_reserved_word(lower))) return false;
+    Diagnostic& found = error("expression.operator_expected", token, "`" + word + "` is no operator; write `" + lower + "`.");
+    offer_fix(found, "Write `" + lower + "`", token.begin, token.end, lower);
+    return true;
+  }
+
   void value_expected(const Token& token) {
     if (token.kind == TokenKind::kEnd) {
       error("expression.incomplete", token, "the expression ends where a value is expected.");
     } else if (token.kind == TokenKind::kDot && peek(1).kind == TokenKind::kInteger) {
       Diagnostic& found = error("expression.number", token, "a number cannot begin with a point. Write 0." + spelled(peek(1)) + ".");
       offer_fix(found, "Write a zero before the point", token.begin, token.end, "0.");
-    } else if (token.kind == TokenKind::kEqual && at_ > 0 && peek().kind == TokenKind::kEqual &&
-               tokens_[at_ - 1].kind == TokenKind::kEqual) {
+    } else if (token.kind == TokenKind::kEqual && follows(TokenKind::kEqual)) {
       error("expression.value_expected", token, "`==` is the only comparison for equality; `===` is none.");
+    } else if (token.kind == TokenKind::kGreater && follows(TokenKind::kLess)) {
+      Diagnostic& found = error("expression.value_expected", token, "`<>` is no operator; write `!=`.");
+      offer_fix(found, "Write `!=`", tokens_[at_ - 1].begin, token.end, "!=");
+    } else if (token.kind == TokenKind::kStar && follows(TokenKind::kStar)) {
+      error("expression.value_expected", token, "there is no operator for powers; write `x * x`.");
     } else {
       error("expression.value_expected", token, "`" + spelled(token) + "` stands where a value is expected.");
     }
@@ -495,26 +515,27 @@ class Parser {
     const Token token = peek();
     if (token.kind == TokenKind::kError) return;
     const std::string word = spelled(token);
-    if (token.kind == TokenKind::kName || token.kind == TokenKind::kNot) {
-      std::string lower = word;
-      std::transform(lower.begin(), lower.end(), lower.begin(),
-                     [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-      if (lower != word && is_reserved_word(lower)) {
-        Diagnostic& found = error("expression.operator_expected", token, "`" + word + "` is no operator; write `" + lower + "`.");
-        offer_fix(found, "Write `" + lower + "`", token.begin, token.end, lower);
-        return;
-      }
-    }
+    if ((token.kind == TokenKind::kName || token.kind == TokenKind::kNot) && misspelt_word(token)) return;
+    const std::string before = at_ > 0 && follows(TokenKind::kName) ? spelled(tokens_[at_ - 1]) : "";
+    if (!before.empty() && token.kind != TokenKind::kColon && token.kind != TokenKind::kComma && misspelt_word(tokens_[at_ - 1])) return;
     if (token.kind == TokenKind::kRightParenthesis || token.kind == TokenKind::kRightBracket || token.kind == TokenKind::kRightBrace) {
       error("expression.unmatched_bracket", token, "this `" + word + "` closes a bracket that was not opened.");
       return;
     }
     if (token.kind == TokenKind::kColon) {
+      if (peek(1).kind == TokenKind::kError) return;  // `:=`, of which the `=` has been reported
       error("expression.operator_expected", token,
             "`:` belongs between key and value of a map: {\"key\": value}. For a choice write `if(condition, value, other)`.");
       return;
     }
-    error("expression.operator_expected", token, "before `" + word.substr(0, 40) + "` an operator is missing. Texts are joined with `+`.");
+    if (token.kind == TokenKind::kComma) {
+      error("expression.operator_expected", token, "several values are written as a list, [a, b].");
+      return;
+    }
+    const bool chooses = word == "if" || word == "else" || before == "if" || before == "case";
+    error("expression.operator_expected", token,
+          "before `" + word.substr(0, 40) + "` an operator is missing. " +
+              (chooses ? "For a choice write `if(condition, value, other)`." : "Texts are joined with `+`."));
   }
 
   // Checks for the bracket that closes `opening` and steps over it. After an error the parser goes on behind the bracket, if

@@ -12,7 +12,8 @@
 namespace etude {
 
 constexpr std::size_t kLongestExpression = 400;  // code points between the braces; limits.md, "expression length"
-constexpr std::size_t kDeepestExpression = 100;  // brackets and signs inside each other
+// Brackets and signs inside each other: an expression of the legal length cannot have more, a hostile target can.
+constexpr std::size_t kDeepestExpression = kLongestExpression;
 
 /// Parses the text of an expression, without `${` and `}`. Ranges in the tree are offsets in the file.
 ///

@@ -44,6 +44,21 @@ constexpr std::array kWords{
     Spelling{"NULL", TokenKind::kNull},
 };
 
+// Characters that come in with text from elsewhere and look like others. Each row: their UTF-8, one behind the other.
+struct Lookalike {
+  std::string_view characters;
+  std::string_view hint;
+  std::string_view instead;
+};
+constexpr std::array kLookalikes{
+    Lookalike{"\u201C\u201D\u2018\u2019\u201E\u201A\u00AB\u00BB", "Write straight quotes: \"text\".", ""},
+    Lookalike{"\u00A0\u2002\u2003\u2009\u200B\u202F\u3000\uFEFF", "This is a special blank; write an ordinary one.", " "},
+    Lookalike{"\u2212\u2013\u2014", "This is a dash; write the sign `-`.", "-"},
+    Lookalike{"\u2260", "Write `!=`.", "!="},
+    Lookalike{"\u2264", "Write `<=`.", "<="},
+    Lookalike{"\u2265", "Write `>=`.", ">="},
+};
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
@@ -179,6 +194,7 @@ class Lexer {
       case 'u': break;
       default: {
         legal = false;
+        if (at_ == text_.size() && begin + 1 == at_) return;  // the string that does not end is reported
         if (const auto decoded = decode_code_point(text_.substr(begin + 1)); decoded) at_ = begin + 1 + decoded->size;
         error("expression.escape", begin, at_,
               "unknown escape `" + std::string(text_.substr(begin, at_ - begin)) +
@@ -250,17 +266,16 @@ class Lexer {
     std::string hint;
     std::string instead;
     std::size_t end = at_;
+    bool is_quote = character == "`";
     const bool doubled = next == character[0];
     if (character == "=") {
       code = "expression.assignment";
       hint = "To compare write `==`; to assign use an `assign` step.";
       instead = "==";
-    } else if (character == "&") {
-      hint = "For \"and\" write `and`.";
-      if (doubled) instead = "and", ++end;
-    } else if (character == "|") {
-      hint = "For \"or\" write `or`.";
-      if (doubled) instead = "or", ++end;
+    } else if (character == "&" || character == "|") {
+      const std::string word = character == "&" ? "and" : "or";
+      hint = "For \"" + word + "\" write `" + word + "`.";
+      if (doubled) instead = word, ++end;
     } else if (character == "!") {
       hint = "For \"not\" write `not (...)`.";
     } else if (character == "$" && next == '{') {
@@ -268,16 +283,29 @@ class Lexer {
       hint = "An expression is not written inside of another one: inside of ${...} write the name alone, and join texts with `+`.";
     } else if (character == "?") {
       hint = "For a choice write `if(condition, value, other)`.";
-    } else if (character == "\xE2\x80\x9C" || character == "\xE2\x80\x9D" || character == "\xE2\x80\x98" || character == "\xE2\x80\x99") {
-      hint = "Write straight quotes: \"text\".";
-    } else if (character == "#" || character == "@" || character == "~" || character == "^" || character == "`" || character == ";") {
-      hint = "If it belongs to a text, put the text in double quotes; a key with such characters is written m[\"the key\"].";
     } else {
-      hint = "If it belongs to a text, put the text in double quotes.";
+      const auto same = std::find_if(kLookalikes.begin(), kLookalikes.end(), [&](const Lookalike& row) {
+        return character.size() > 1 && row.characters.find(character) != std::string_view::npos;
+      });
+      if (same != kLookalikes.end()) {
+        hint = same->hint;
+        instead = same->instead;
+        is_quote = instead.empty();
+      } else {
+        hint = "If it belongs to a text, put the text in double quotes";
+        hint += std::string_view("#@~^`;").find(character) == std::string_view::npos ? "." : "; a key with such characters is written m[\"the key\"].";
+      }
+    }
+    at_ = end;
+    // One message for a pair of wrong quotes.
+    const bool closes = is_quote && quoted_;
+    quoted_ = is_quote && !closes;
+    if (closes) {
+      add(TokenKind::kError);
+      return;
     }
     Diagnostic& found = error(code, begin_, end, "token recognition error at: '" + character + "'. " + hint);
     if (!instead.empty()) found.fix = Fix{"Write `" + instead + "`", map_.range(begin_, end), instead};
-    at_ = end;
     add(TokenKind::kError);
   }
 
@@ -287,6 +315,7 @@ class Lexer {
   std::vector<Token> tokens_;
   std::size_t at_ = 0;
   std::size_t begin_ = 0;
+  bool quoted_ = false;  // behind a wrong opening quote
 };
 
 }  // namespace

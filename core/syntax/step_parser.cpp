@@ -515,8 +515,9 @@ class StepParser {
       const auto same = [&](const Parallel::Branch& other) { return other.name.text == branch.name.text; };
       const auto first = std::find_if(parallel.branches.begin(), parallel.branches.end(), same);
       if (first != parallel.branches.end()) {
-        Diagnostic& found = context_.error("syntax.duplicate_branch", branch.name.range,
-                                           "Two branches are called " + quoted_in_message(branch.name.text) + ". Give each its own name.");
+        Diagnostic& found = context_.diagnostics().warning(
+            "syntax.duplicate_branch", branch.name.range,
+            "Two branches are called " + quoted_in_message(branch.name.text) + ", so an error does not say which of them failed. Give each its own name.");
         found.notes.push_back({first->name.range, "The first one stands here."});
       }
       if (!entry.value.is_mapping()) {

@@ -11,10 +11,17 @@
 #include "core/expression/expression_parser.h"
 #include "core/expression/interpolation.h"
 #include "core/expression/token.h"
+#include "core/syntax/step_parser.h"
 #include "core/value/value_text.h"
 
 namespace etude {
 namespace {
+
+// `assign` where `steps` belongs, or a whole step: `init: {assign: …}`.
+bool is_step_without_list(const Node::Entry& entry) {
+  const auto acts = [](const Node::Entry& inner) { return is_action_key(inner.key.value.string()); };
+  return acts(entry) || (entry.value.is_mapping() && std::any_of(entry.value.entries.begin(), entry.value.entries.end(), acts));
+}
 
 ValueTree literal_tree(SourceRange range, Value value) {
   ValueTree tree;
@@ -182,9 +189,23 @@ std::optional<Target> TreeContext::target(const Node& node) {
 }
 
 void TreeContext::check_keys(const Node& mapping, std::string_view owner, std::initializer_list<std::string_view> known) {
+  const auto knows = [known](std::string_view key) { return std::find(known.begin(), known.end(), key) != known.end(); };
+  const bool wants_steps = knows("steps") && !knows("assign") && mapping.find("steps") == nullptr;
+  const bool strays = wants_steps && std::any_of(mapping.entries.begin(), mapping.entries.end(), is_step_without_list);
+  bool explained = false;
   for (const Node::Entry& entry : mapping.entries) {
     const std::string_view key = entry.key.value.string();
-    if (std::find(known.begin(), known.end(), key) != known.end()) continue;
+    if (knows(key)) continue;
+    if (strays) {
+      if (!explained && is_step_without_list(entry)) {
+        const std::string name(is_action_key(key) ? "my_step" : key);
+        error("syntax.missing_key", entry.key.range,
+              "The steps of " + std::string(owner) + " are a list below the key `steps`. Write `steps:`, below it `- " + name +
+                  ":`, and below that, indented, what the step does.");
+        explained = true;
+      }
+      continue;
+    }
     std::vector<std::string_view> candidates;
     std::string list;
     for (const std::string_view name : known) {
@@ -202,7 +223,9 @@ void TreeContext::check_keys(const Node& mapping, std::string_view owner, std::i
 const Node* TreeContext::required(const Node& mapping, std::string_view key, std::string_view owner, SourceRange place) {
   const Node* found = mapping.find(key);
   // A key that is nearly spelled like it has been reported with that name.
-  const auto nearly = [key](const Node::Entry& entry) { return nearest_name(entry.key.value.string(), {key}) == key; };
+  const auto nearly = [key](const Node::Entry& entry) {
+    return nearest_name(entry.key.value.string(), {key}) == key || (key == "steps" && is_step_without_list(entry));
+  };
   if (found == nullptr && std::none_of(mapping.entries.begin(), mapping.entries.end(), nearly)) {
     error("syntax.missing_key", place, "The key `" + std::string(key) + "` is missing in " + std::string(owner) + ".");
   }
