@@ -53,6 +53,7 @@ class Compiler {
   void name_expression(const Expression& node);
   void call_expression(const Expression& node);
   void logic(const Expression& node);
+  bool hyphenated_key(const Expression& node);
   void call_function(const FunctionRow& row, const std::vector<std::int32_t>& arrangement, std::size_t pushed,
                      SourceRange range, bool counts);
   void call_routine(std::uint32_t routine, const std::vector<std::int32_t>& arrangement, std::size_t pushed, SourceRange range,

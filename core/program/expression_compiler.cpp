@@ -1,6 +1,10 @@
 // Expression trees and values with expressions inside → instructions; operands left to right (expressions.md 5).
+#include <algorithm>
+#include <array>
+
 #include "core/connector/catalog.h"
 #include "core/library/arguments.h"
+#include "core/library/objects.h"
 #include "core/program/compiler.h"
 
 namespace etude {
@@ -21,6 +25,36 @@ std::string signature(const FunctionRow& row) {
   return text + ")";
 }
 
+// What other languages call it. Without case and `_`; of a function the part behind the last dot.
+struct ForeignName {
+  std::string_view theirs;
+  std::string_view ours;
+};
+constexpr std::array kForeignValues{ForeignName{"none", "null"}, ForeignName{"nil", "null"}, ForeignName{"undefined", "null"}};
+constexpr std::array kForeignFunctions{
+    ForeignName{"length", "len"},          ForeignName{"size", "len"},           ForeignName{"count", "len"},
+    ForeignName{"str", "string"},          ForeignName{"tostring", "string"},    ForeignName{"integer", "int"},
+    ForeignName{"parseint", "int"},        ForeignName{"float", "double"},       ForeignName{"number", "double"},
+    ForeignName{"parsefloat", "double"},   ForeignName{"type", "get_type"},      ForeignName{"typeof", "get_type"},
+    ForeignName{"print", "sys.log"},       ForeignName{"append", "list.concat"}, ForeignName{"push", "list.concat"},
+    ForeignName{"add", "list.concat"},     ForeignName{"upper", "text.to_upper"}, ForeignName{"touppercase", "text.to_upper"},
+    ForeignName{"lower", "text.to_lower"}, ForeignName{"tolowercase", "text.to_lower"}, ForeignName{"replace", "text.replace_all"},
+    ForeignName{"substr", "text.substring"}, ForeignName{"slice", "text.substring"}, ForeignName{"parse", "json.decode"},
+    ForeignName{"loads", "json.decode"},   ForeignName{"stringify", "json.encode_to_string"}, ForeignName{"dumps", "json.encode_to_string"},
+    ForeignName{"uuid", "uuid.generate"},  ForeignName{"getenv", "sys.get_env"}, ForeignName{"date", "sys.now"},
+};
+
+// The name in our language, or nothing.
+template <typename Rows>
+std::string_view from_elsewhere(std::string_view name, const Rows& rows) {
+  std::string plain;
+  for (const char c : name) {
+    if (c != '_') plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  const auto found = std::find_if(rows.begin(), rows.end(), [&](const ForeignName& row) { return row.theirs == plain; });
+  return found == rows.end() ? std::string_view() : found->ours;
+}
+
 }  // namespace
 
 std::optional<std::string> Compiler::dotted_name(const Expression& node) {
@@ -38,10 +72,12 @@ void Compiler::expression(const Expression& node) {
     case ExpressionKind::kMember: {
       const auto dotted = dotted_name(node);
       const std::string root = dotted ? dotted->substr(0, dotted->find('.')) : "";
-      const bool names_function = dotted && names_.readable(scope_, root).empty() && library_.find(*dotted) != nullptr;
-      if (names_function) {
+      const bool is_library = dotted && names_.readable(scope_, root).empty();
+      const bool is_object = is_library && library_object(*dotted).has_value();
+      if (is_object || (is_library && library_.find(*dotted) != nullptr)) {
         error("program.function_as_value", node.range,
-              "`" + *dotted + "` is a function; call it with its arguments, or name it in a `retry`");
+              is_object ? "`" + *dotted + "` is a setting for `retry` of a `try` step and cannot be used as a value elsewhere"
+                        : "`" + *dotted + "` is a function; call it with its arguments, or name it in a `retry`");
         push(Value(), node.range);
         return;
       }
@@ -65,7 +101,7 @@ void Compiler::expression(const Expression& node) {
         return;
       }
       expression(*node.operands[0]);
-      expression(*node.operands[1]);
+      if (!hyphenated_key(node)) expression(*node.operands[1]);
       emit(Op::kBinary, node.range, 0, 0, static_cast<std::uint8_t>(node.op));
       return;
     case ExpressionKind::kList:
@@ -77,6 +113,20 @@ void Compiler::expression(const Expression& node) {
       emit(Op::kMakeMap, node.range, static_cast<std::uint32_t>(node.operands.size() / 2));
       return;
   }
+}
+
+// `headers.Content-Type` without blanks, where `Type` is no variable: the key was meant. False if it is none.
+bool Compiler::hyphenated_key(const Expression& node) {
+  const Expression& left = *node.operands[0];
+  const Expression& right = *node.operands[1];
+  const bool looks_like_one = node.op == Operator::kSubtract && left.kind == ExpressionKind::kMember && right.kind == ExpressionKind::kName &&
+                              left.range.end == node.name_range.begin && node.name_range.end == right.range.begin;
+  if (!looks_like_one || !names_.readable(scope_, right.name).empty() || find_routine(right.name) != kNoIndex) return false;
+  error("program.unknown_variable", right.range,
+        "symbol '" + right.name + "' is neither a variable nor a sub-workflow name. If `" + left.name + "-" + right.name +
+            "` is a key, write [\"" + left.name + "-" + right.name + "\"].");
+  push(Value(), right.range);
+  return true;
 }
 
 void Compiler::logic(const Expression& node) {
@@ -110,9 +160,11 @@ void Compiler::name_expression(const Expression& node) {
     error("program.module_as_value", node.range,
           "`" + node.name + "` is a module of the standard library; write one of its functions, `" + node.name + ".…(…)`");
   } else {
-    error("program.unknown_variable", node.range,
-          "symbol '" + node.name + "' is neither a variable nor a sub-workflow name." +
-              did_you_mean(node.name, names_.visible_names(scope_)));
+    std::string hint = did_you_mean(node.name, names_.visible_names(scope_));
+    std::string_view word = from_elsewhere(node.name, kForeignValues);
+    if (word.empty()) word = nearest_name(node.name, {"true", "false", "null"});
+    if (hint.empty() && !word.empty()) hint = " Did you mean `" + std::string(word) + "`?";
+    error("program.unknown_variable", node.range, "symbol '" + node.name + "' is neither a variable nor a sub-workflow name." + hint);
   }
   push(Value(), node.range);
 }
@@ -125,20 +177,30 @@ std::uint32_t Compiler::find_routine(std::string_view name) const {
 }
 
 void Compiler::unknown_function(std::string_view name, SourceRange range) {
-  std::vector<std::string_view> candidates;
-  for (const FunctionRow* row : library_.all()) candidates.push_back(row->name);
-  for (const RoutineRow& routine : program_->routines) candidates.push_back(routine.name);
-  std::string hint = did_you_mean(name, candidates);
-  if (!names_.readable(scope_, name).empty()) hint = " `" + std::string(name) + "` is a variable, and a value cannot be called";
   const std::size_t dot = name.rfind('.');
-  if (hint.empty() && dot != std::string_view::npos) {
-    const std::string_view module = name.substr(0, dot);
-    std::string list;
-    for (const FunctionRow* row : library_.all()) {
-      if (row->name.starts_with(std::string(module) + ".")) list += (list.empty() ? "" : ", ") + std::string(row->name.substr(dot + 1));
-    }
-    if (!list.empty()) hint = " The module `" + std::string(module) + "` has " + list + ".";
+  const std::string module(dot == std::string_view::npos ? std::string_view() : name.substr(0, dot + 1));
+  const std::string_view last = name.substr(module.size());
+  std::vector<std::string_view> candidates;
+  for (const RoutineRow& routine : program_->routines) {
+    if (routine.name != "main") candidates.push_back(routine.name);
   }
+  std::string_view meant = nearest_name(name, candidates);
+  if (meant.empty()) meant = from_elsewhere(last, kForeignFunctions);
+  std::string list;
+  std::size_t same = 0;  // functions of the library whose last part is this
+  std::string_view only;
+  for (const FunctionRow* row : library_.all()) {
+    candidates.push_back(row->name);
+    if (row->name.substr(row->name.rfind('.') + 1) == last && ++same == 1) only = row->name;
+    if (!module.empty() && row->name.starts_with(module)) list += (list.empty() ? "" : ", ") + std::string(row->name.substr(dot + 1));
+  }
+  if (meant.empty() && same == 1) meant = only;
+  if (meant.empty()) meant = nearest_name(name, candidates);
+  std::string hint;
+  if (!names_.readable(scope_, name).empty()) hint = " `" + std::string(name) + "` is a variable, and a value cannot be called";
+  else if (name == "main") hint = " `main` is where an execution begins; put the steps into a subworkflow";
+  else if (!meant.empty()) hint = " Did you mean `" + std::string(meant) + "`?";
+  else if (!list.empty()) hint = " The module `" + module.substr(0, dot) + "` has " + list + ".";
   error("program.unknown_function", range, "unknown function '" + std::string(name) + "'." + hint);
 }
 

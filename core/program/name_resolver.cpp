@@ -31,14 +31,10 @@ std::uint32_t NameResolver::add_scope(ScopeKind kind, std::uint32_t parent, std:
   return index;
 }
 
-void NameResolver::declare(std::uint32_t scope, std::string_view name, std::uint32_t offset) {
+void NameResolver::declare(std::uint32_t scope, std::string_view name, bool always_bound) {
   if (name.empty()) return;
   Scope& names = scopes_[scope];
-  const auto [first, added] = names.first_offset.emplace(name, offset);
-  if (!added) {
-    first->second = std::min(first->second, offset);
-    return;
-  }
+  if (!names.first.emplace(name, First{++order_, always_bound}).second) return;
   StaticScope& row = program_.scopes[scope];
   std::uint32_t slot = static_cast<std::uint32_t>(names.slots.size());
   if (row.segment != kNoIndex) {
@@ -57,7 +53,7 @@ std::uint32_t NameResolver::hidden_slot(std::uint32_t segment, std::uint32_t sco
 
 std::uint32_t NameResolver::add_outer(const std::vector<std::string>& names) {
   const std::uint32_t scope = add_scope(ScopeKind::kService, kNoIndex, kNoIndex, "", nullptr);
-  for (const std::string& name : names) declare(scope, name, 0);
+  for (const std::string& name : names) declare(scope, name, false);
   program_.outer = names;
   return scope;
 }
@@ -67,7 +63,7 @@ std::uint32_t NameResolver::collect(std::string_view name, const std::vector<Nam
   const std::uint32_t segment = add_segment(std::string(name), false);
   const std::uint32_t scope = add_scope(ScopeKind::kRoutine, around, segment, std::string(name), nullptr);
   program_.segments[segment].scope = scope;
-  for (const Name& parameter : parameters) declare(scope, parameter.text, 0);
+  for (const Name& parameter : parameters) declare(scope, parameter.text, true);
   collect_steps(steps, scope);
   return scope;
 }
@@ -77,13 +73,13 @@ void NameResolver::collect_steps(const StepList& steps, std::uint32_t scope) {
 }
 
 void NameResolver::collect_target(const Target& target, std::uint32_t scope) {
-  if (target.path.empty()) declare(scope, target.root.text, target.range.begin);
+  if (target.path.empty()) declare(scope, target.root.text, false);
 }
 
 void NameResolver::collect_step(const Step& step, std::uint32_t scope) {
   const auto collect_loop = [&](const For& loop, std::uint32_t body) {
-    declare(body, loop.value.text, loop.value.range.begin);
-    if (loop.index) declare(body, loop.index->text, loop.index->range.begin);
+    declare(body, loop.value.text, true);
+    if (loop.index) declare(body, loop.index->text, true);
     collect_steps(loop.steps, body);
   };
   if (const auto* assign = std::get_if<Assign>(&step.action)) {
@@ -97,12 +93,13 @@ void NameResolver::collect_step(const Step& step, std::uint32_t scope) {
     collect_loop(*loop, add_scope(ScopeKind::kLoop, scope, segment, step.name.text, loop));
   } else if (const auto* parallel = std::get_if<Parallel>(&step.action)) {
     const std::string routine = program_.segments[program_.scopes[scope].segment].name;
+    const std::uint32_t order = ++order_;
     const auto open = [&](const void* node, const std::string& label) {
       const std::uint32_t segment = add_segment(routine, true);
       const std::uint32_t branch = add_scope(ScopeKind::kBranch, scope, segment, label, node);
       program_.segments[segment].scope = branch;
       for (const Name& name : parallel->shared) scopes_[branch].shared.insert(name.text);
-      scopes_[branch].parallel_offset = step.range.begin;
+      scopes_[branch].parallel_order = order;
       return branch;
     };
     for (const Parallel::Branch& branch : parallel->branches) {
@@ -114,7 +111,7 @@ void NameResolver::collect_step(const Step& step, std::uint32_t scope) {
     if (attempt->except) {
       const std::uint32_t segment = program_.scopes[scope].segment;
       const std::uint32_t handler = add_scope(ScopeKind::kExcept, scope, segment, step.name.text, &*attempt->except);
-      declare(handler, attempt->except->as.text, attempt->except->as.range.begin);
+      declare(handler, attempt->except->as.text, true);
       collect_steps(attempt->except->steps, handler);
     }
   } else if (const auto* group = std::get_if<Steps>(&step.action)) {
@@ -134,6 +131,7 @@ std::vector<SlotRef> NameResolver::readable(std::uint32_t scope, std::string_vie
   for (; scope != kNoIndex; scope = program_.scopes[scope].parent) {
     if (const auto slot = scopes_[scope].slots.find(name); slot != scopes_[scope].slots.end()) {
       found.push_back({outwards, slot->second});
+      if (scopes_[scope].first.find(name)->second.always_bound) break;
     }
     if (is_boundary(scope)) ++outwards;
   }
@@ -153,7 +151,8 @@ TargetRow NameResolver::writable(std::uint32_t scope, const Name& name, bool is_
   for (; scope != kNoIndex; scope = program_.scopes[scope].parent) {
     const Scope& names = scopes_[scope];
     if (const auto slot = names.slots.find(name.text); slot != names.slots.end()) {
-      const bool before = names.first_offset.at(name.text) < assigned_before;
+      const First& first = names.first.find(name.text)->second;
+      const bool before = first.order < assigned_before;
       if (shared) {
         target.candidates.push_back({outwards, slot->second});
       } else if (before) {
@@ -162,12 +161,14 @@ TargetRow NameResolver::writable(std::uint32_t scope, const Name& name, bool is_
                                name.text + "]` of the parallel step, or assign another name");
         return target;
       }
+      // A loop variable, the error of an `except` and a parameter hide what stands further out.
+      if (first.always_bound) return target;
     }
     if (is_boundary(scope)) {
       ++outwards;
       if (program_.scopes[scope].kind == ScopeKind::kBranch) {
         shared = shared && names.shared.contains(name.text);
-        assigned_before = std::min(assigned_before, names.parallel_offset);
+        assigned_before = std::min(assigned_before, names.parallel_order);
       }
     }
   }
@@ -187,10 +188,11 @@ std::vector<std::string_view> NameResolver::visible_names(std::uint32_t scope) c
   return names;
 }
 
-void NameResolver::check_shared(std::uint32_t scope, const Name& name, std::uint32_t parallel_offset) {
+void NameResolver::check_shared(std::uint32_t branch, const Name& name) {
+  const std::uint32_t scope = program_.scopes[branch].parent;
   for (std::uint32_t at = scope; at != kNoIndex; at = program_.scopes[at].parent) {
-    const auto first = scopes_[at].first_offset.find(name.text);
-    if (first != scopes_[at].first_offset.end() && first->second < parallel_offset) return;
+    const auto first = scopes_[at].first.find(name.text);
+    if (first != scopes_[at].first.end() && first->second.order < scopes_[branch].parallel_order) return;
   }
   diagnostics_.error("program.shared_unknown", name.range,
                      "`shared` names `" + name.text + "`, but no step before this parallel step assigns it; assign it first, for example `" +

@@ -40,19 +40,24 @@ class NameResolver {
   std::uint32_t hidden_slot(std::uint32_t segment, std::uint32_t scope);
   /// All names visible from a scope, for "did you mean".
   [[nodiscard]] std::vector<std::string_view> visible_names(std::uint32_t scope) const;
-  /// Checks `shared`: visible around the parallel step, assigned before it.
-  void check_shared(std::uint32_t scope, const Name& name, std::uint32_t parallel_offset);
+  /// Checks `shared` of the parallel step of this branch: visible around the step, assigned before it.
+  void check_shared(std::uint32_t branch, const Name& name);
 
  private:
+  // Where a name is first assigned, in the order of the steps: a document may write the keys of a step in any order.
+  struct First {
+    std::uint32_t order;
+    bool always_bound;  // wherever its scope is visible
+  };
   struct Scope {
-    std::map<std::string, std::uint32_t, std::less<>> slots;         // name → slot
-    std::map<std::string, std::uint32_t, std::less<>> first_offset;  // name → where it is first assigned
-    std::set<std::string, std::less<>> shared;                       // of a branch scope
-    std::uint32_t parallel_offset = 0;                               // of a branch scope
+    std::map<std::string, std::uint32_t, std::less<>> slots;  // name → slot
+    std::map<std::string, First, std::less<>> first;
+    std::set<std::string, std::less<>> shared;                // of a branch scope
+    std::uint32_t parallel_order = 0;                         // of a branch scope
   };
   std::uint32_t add_scope(ScopeKind kind, std::uint32_t parent, std::uint32_t segment, std::string label, const void* node);
   std::uint32_t add_segment(std::string name, bool is_branch);
-  void declare(std::uint32_t scope, std::string_view name, std::uint32_t offset);
+  void declare(std::uint32_t scope, std::string_view name, bool always_bound);
   void collect_steps(const StepList& steps, std::uint32_t scope);
   void collect_step(const Step& step, std::uint32_t scope);
   void collect_target(const Target& target, std::uint32_t scope);
@@ -62,6 +67,7 @@ class NameResolver {
   DiagnosticList& diagnostics_;
   std::vector<Scope> scopes_;  // beside program_.scopes
   std::unordered_map<const void*, std::uint32_t> scope_of_;
+  std::uint32_t order_ = 0;  // of the assignment or parallel step collected last
 };
 
 }  // namespace etude

@@ -159,6 +159,7 @@ void Compiler::action(const Step& node, const std::string& key, const std::strin
 }
 
 void Compiler::store(const Target& target) {
+  const std::size_t errors_before = diagnostics_.error_count();
   TargetRow row = names_.writable(scope_, target.root, !target.path.empty());
   if (target.path.empty()) {
     const bool plain = row.candidates.size() == 1 && row.candidates.front() == row.fresh;
@@ -166,7 +167,7 @@ void Compiler::store(const Target& target) {
     else emit(Op::kStoreTarget, target.range, target_index(std::move(row)));
     return;
   }
-  if (row.candidates.empty() && !diagnostics_.has_errors()) {
+  if (row.candidates.empty() && diagnostics_.error_count() == errors_before) {
     error("program.unknown_variable", target.root.range,
           "symbol '" + target.root.text + "' is neither a variable nor a sub-workflow name; assign the whole variable before a part of it, for example `" +
               target.root.text + ": {}`." + did_you_mean(target.root.text, names_.visible_names(scope_)));
@@ -218,6 +219,7 @@ void Compiler::call(const Call& node) {
     for (const auto& parameter : program_->routines[routine].parameters) slots.push_back({parameter.name, !parameter.has_fallback});
   }
   std::vector<std::int32_t> arrangement(slots.size(), -1);
+  std::set<std::string_view> misspelt;  // what was probably meant
   std::vector<std::string_view> known;
   for (const Slot& slot : slots) known.push_back(slot.name);
   std::int32_t pushed = 0;
@@ -241,10 +243,16 @@ void Compiler::call(const Call& node) {
       if (index < 0) {
         std::string list;
         for (const std::string_view name : known) list += (list.empty() ? "" : ", ") + std::string(name);
-        const std::string hint = did_you_mean(argument.name.text, known);
-        error("program.unknown_argument", argument.name.range,
-              "`" + callee + "` has no argument `" + argument.name.text + "`." +
-                  (!hint.empty() ? hint : (list.empty() ? " It takes none." : " It takes " + list + ".")));
+        const std::string_view near = nearest_name(argument.name.text, known);
+        Diagnostic& found = error("program.unknown_argument", argument.name.range,
+                                  "`" + callee + "` has no argument `" + argument.name.text + "`." +
+                                      (!near.empty()  ? " Did you mean `" + std::string(near) + "`?"
+                                       : list.empty() ? " It takes none."
+                                                      : " It takes " + list + "."));
+        if (!near.empty()) {
+          found.fix = Fix{"Write `" + std::string(near) + "`", argument.name.range, std::string(near)};
+          misspelt.insert(near);
+        }
       } else if (arrangement[static_cast<std::size_t>(index)] >= 0) {
         error("program.duplicate_argument", argument.name.range, "the argument `" + argument.name.text + "` is given twice; leave one out");
       }
@@ -252,10 +260,15 @@ void Compiler::call(const Call& node) {
     if (index >= 0) arrangement[static_cast<std::size_t>(index)] = pushed;
     ++pushed;
   }
+  std::string missing;
+  std::size_t missing_count = 0;
   for (std::size_t i = 0; i < slots.size(); ++i) {
-    if (slots[i].required && arrangement[i] < 0) {
-      error("program.missing_argument", range, "`" + callee + "` needs the argument `" + std::string(slots[i].name) + "`; add it under `args`");
-    }
+    if (!slots[i].required || arrangement[i] >= 0 || misspelt.contains(slots[i].name)) continue;
+    missing += (missing_count++ == 0 ? "`" : ", `") + std::string(slots[i].name) + "`";
+  }
+  if (missing_count != 0) {
+    error("program.missing_argument", range,
+          "`" + callee + "` needs the argument" + (missing_count == 1 ? " " + missing + "; add it" : "s " + missing + "; add them") + " under `args`");
   }
   if (row != nullptr) call_function(*row, arrangement, static_cast<std::size_t>(pushed), range, false);
   else call_routine(routine, arrangement, static_cast<std::size_t>(pushed), range, false);
@@ -323,7 +336,10 @@ void Compiler::branch_body(std::uint32_t index, std::uint32_t scope, const StepL
 }
 
 void Compiler::parallel(const Step& step, const Parallel& node, const std::string& key) {
-  for (const Name& name : node.shared) names_.check_shared(scope_, name, step.range.begin);
+  if (node.loop || !node.branches.empty()) {
+    const void* first = node.loop ? static_cast<const void*>(node.loop.get()) : &node.branches.front();
+    for (const Name& name : node.shared) names_.check_shared(names_.scope_of(first), name);
+  }
   ForkRow row;
   row.has_limit = node.concurrency_limit.has_value();
   if (node.concurrency_limit) value(*node.concurrency_limit);
