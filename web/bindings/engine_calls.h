@@ -17,7 +17,7 @@ namespace etude {
 
 /// {files: {name: text}} of a document. @errors `engine.argument`
 Result<Files> files_from(const Value& request);
-/// {argument?, seed?, env?, live?, let_time_pass?, recording?: everything | outcome, limits?: {steps, memory_bytes}, faults?}. @errors `engine.argument`
+/// {argument?, seed?, env?, live?, let_time_pass?, recording?: everything | outcome, limits?: {steps, memory_bytes}}. @errors `engine.argument`
 Result<RunOptions> run_options_from(const Value& request);
 
 /// {diagnostics}: of all files, nothing is run.
