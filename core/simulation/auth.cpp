@@ -1,10 +1,10 @@
 // Each refusal says what was asked for, what came and what to write in the call.
 #include "core/simulation/auth.h"
 
+#include "core/simulation/world_parts.h"
+
 namespace etude {
 namespace {
-
-Value member(const Value& map, std::string_view key) { return map.is_map() ? map.map().get(key) : Value(); }
 
 // What may stand in a header without quoting.
 std::string header_safe(std::string_view text) {
@@ -64,15 +64,19 @@ std::optional<Reply> refusal(const AuthRule& rule, const Service& service, const
     return refused(401, "service `" + service.name + "` lets nobody in without a token. Add `" + block + "` to the call.", rule, auth);
   }
   if (type.string() != rule.type) {
-    return refused(403, "service `" + service.name + "` takes " + rule.type + " tokens and got one of type " + std::string(type.string()) +
-                            ". Write `" + block + "`.", rule, auth);
+    return refused(403,
+                   "service `" + service.name + "` takes " + rule.type + " tokens and got one of type " + std::string(type.string()) +
+                       ". Write `" + block + "`.",
+                   rule, auth);
   }
   if (rule.type != "OIDC") return std::nullopt;
   const Value audience = member(auth, "audience");
   const std::string_view written = audience.is_string() ? audience.string() : std::string_view();
   if (rule.audience ? written == *rule.audience : belongs_to(service, written)) return std::nullopt;
-  return refused(403, "the token is for the audience `" + std::string(written) + "`, service `" + service.name + "` is `" +
-                          rule.audience.value_or(service.base.origin()) + "`. Write `" + block + "`.", rule, auth);
+  return refused(403,
+                 "the token is for the audience `" + std::string(written) + "`, service `" + service.name + "` is `" +
+                     rule.audience.value_or(service.base.origin()) + "`. Write `" + block + "`.",
+                 rule, auth);
 }
 
 }  // namespace etude

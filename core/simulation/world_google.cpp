@@ -6,18 +6,12 @@
 #include "core/simulation/google/google_settings.h"
 #include "core/simulation/token.h"
 #include "core/simulation/world.h"
+#include "core/simulation/world_parts.h"
 #include "core/syntax/workflow_parser.h"
 #include "core/value/value_json.h"
 
 namespace etude {
 namespace {
-
-Value member(const Value& map, std::string_view key) { return map.is_map() ? map.map().get(key) : Value(); }
-
-std::string text_member(const Value& map, std::string_view key) {
-  const Value value = member(map, key);
-  return value.is_string() ? std::string(value.string()) : std::string();
-}
 
 // The last part of `…/workflows/W/executions`; empty if the request starts no execution.
 std::string workflow_of(const std::string& method, const std::string& path) {
