@@ -13,19 +13,6 @@
 namespace etude::cli {
 namespace {
 
-std::string signature(const FunctionRow& row) {
-  std::string text = std::string(row.name) + "(";
-  for (const Parameter& parameter : row.parameters) {
-    if (text.back() != '(') text += ", ";
-    text += parameter.name;
-    if (!parameter.fallback.empty())
-      text += " = " + std::string(parameter.fallback);
-    else if (!parameter.required)
-      text += "?";
-  }
-  return text + ")";
-}
-
 Value function_value(const FunctionRow& row) {
   List parameters;
   for (const Parameter& parameter : row.parameters) {

@@ -15,20 +15,8 @@
 namespace etude::cli {
 namespace {
 
-std::string signature(const FunctionRow& row) {
-  std::string text = std::string(row.name) + "(";
-  bool first = true;
-  for (const Parameter& parameter : row.parameters) {
-    text += (first ? "" : ", ") + std::string(parameter.name);
-    if (!parameter.fallback.empty()) text += " = " + std::string(parameter.fallback);
-    else if (!parameter.required) text += "?";
-    first = false;
-  }
-  return text + ") → " + std::string(row.returns);
-}
-
 std::string function_text(const FunctionRow& row) {
-  std::string text = signature(row) + "\n\n  " + std::string(row.about) + "\n";
+  std::string text = signature(row) + " → " + std::string(row.returns) + "\n\n  " + std::string(row.about) + "\n";
   if (row.blocking != Blocking::kNo) text += "  It waits: use it in a `call` step, not in an expression.\n";
   if (!row.parameters.empty()) text += "\nparameters\n";
   for (const Parameter& parameter : row.parameters) {
@@ -90,7 +78,7 @@ int help_command(const Options& options) {
   }
   for (const FunctionRow* row : library.all()) {
     names.push_back(row->name);
-    if (row->name.starts_with(topic + ".")) members += "  " + signature(*row) + "\n";
+    if (row->name.starts_with(topic + ".")) members += "  " + signature(*row) + " → " + std::string(row->returns) + "\n";
   }
   std::string keys;
   for (const KeyDoc& row : key_docs()) {

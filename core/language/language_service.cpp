@@ -7,6 +7,7 @@
 #include "core/connector/catalog.h"
 #include "core/language/key_docs.h"
 #include "core/language/text_outline.h"
+#include "core/library/arguments.h"
 #include "core/library/objects.h"
 #include "core/library/registry.h"
 
@@ -15,20 +16,9 @@ namespace {
 
 bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
 
-std::string signature(const FunctionRow& row) {
-  std::string text = std::string(row.name) + "(";
-  for (const Parameter& parameter : row.parameters) {
-    if (text.back() != '(') text += ", ";
-    text += parameter.name;
-    if (!parameter.fallback.empty()) text += " = " + std::string(parameter.fallback);
-    else if (!parameter.required) text += "?";
-  }
-  text += ")";
-  if (!row.returns.empty()) text += " → " + std::string(row.returns);
-  return text;
-}
+std::string titled(const FunctionRow& row) { return signature(row) + (row.returns.empty() ? "" : " → " + std::string(row.returns)); }
 
-std::string signature(const ConnectorMethod& method) {
+std::string titled(const ConnectorMethod& method) {
   std::string text = method.full_name() + "(";
   for (const std::string_view name : method.required_parameters()) {
     if (text.back() != '(') text += ", ";
@@ -215,7 +205,7 @@ class Service {
     const Registry& registry = document_.services ? handler_library() : standard_library();
     for (const FunctionRow* row : registry.all()) {
       if (!blocking && row->blocking != Blocking::kNo) continue;
-      add(std::string(row->name), SuggestionKind::kFunction, signature(*row), row->about);
+      add(std::string(row->name), SuggestionKind::kFunction, titled(*row), row->about);
     }
   }
 
@@ -246,7 +236,7 @@ class Service {
         const std::size_t dot = full.find('.', before.size());
         const std::string head = dot == std::string::npos ? full : full.substr(0, dot + 1);
         if (dot == std::string::npos) {
-          add(full, SuggestionKind::kFunction, signature(method), std::string(method.verb) + " " + std::string(method.base) + std::string(method.path));
+          add(full, SuggestionKind::kFunction, titled(method), std::string(method.verb) + " " + std::string(method.base) + std::string(method.path));
         } else if (head != last) {
           add(head, SuggestionKind::kText, "connectors");
           last = list_.options.empty() ? std::string_view() : std::string_view(list_.options.back().label);
@@ -308,7 +298,7 @@ class Service {
       }
       if (!predicate) return;
       for (const FunctionRow* row : standard_library().all()) {
-        if (row->name.find("predicate") != std::string_view::npos) add(std::string(row->name), SuggestionKind::kFunction, signature(*row), row->about, "${" + std::string(row->name) + "}");
+        if (row->name.find("predicate") != std::string_view::npos) add(std::string(row->name), SuggestionKind::kFunction, titled(*row), row->about, "${" + std::string(row->name) + "}");
       }
     } else if (key.name == "result" || key.name == "shared" || key.name == "concurrency_limit") {
       word(false);
@@ -399,7 +389,7 @@ class Service {
   bool about_name(const std::string& name, std::uint32_t whole, HoverText& hover) {
     if (const FunctionRow* row = handler_library().find(name)) {
       hover.to = whole;
-      hover.title = signature(*row);
+      hover.title = titled(*row);
       hover.text = row->about;
       for (const RaisedRow& raised : row->raises) hover.text += "\n" + std::string(raised.tag) + ": " + std::string(raised.when);
       hover.example = row->example;
@@ -407,7 +397,7 @@ class Service {
     }
     if (const ConnectorMethod* method = find_connector_method(name)) {
       hover.to = whole;
-      hover.title = signature(*method);
+      hover.title = titled(*method);
       hover.text = std::string(method->verb) + " " + std::string(method->base) + std::string(method->path);
       return true;
     }

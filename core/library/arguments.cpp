@@ -52,6 +52,17 @@ std::string kinds_text(KindSet kinds) {
   return text;
 }
 
+std::string signature(const FunctionRow& row) {
+  std::string text = std::string(row.name) + "(";
+  for (const Parameter& parameter : row.parameters) {
+    if (text.back() != '(') text += ", ";
+    text += parameter.name;
+    if (!parameter.fallback.empty()) text.append(" = ").append(parameter.fallback);
+    else if (!parameter.required) text += "?";
+  }
+  return text + ")";
+}
+
 Result<void> complete_arguments(const FunctionRow& row, std::span<Value> arguments) {
   ETUDE_CHECK(arguments.size() == row.parameters.size());
   for (std::size_t i = 0; i < arguments.size(); ++i) {

@@ -22,4 +22,7 @@ Result<void> complete_arguments(const FunctionRow& row, std::span<Value> argumen
 /// `string`, `string or list`, `number`, `any` …
 std::string kinds_text(KindSet kinds);
 
+/// `text.substring(source, start, end?)`; a default stands behind its parameter: ` = 0`.
+std::string signature(const FunctionRow& row);
+
 }  // namespace etude

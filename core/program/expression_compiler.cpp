@@ -15,16 +15,6 @@ std::string arity_text(std::size_t fewest, std::size_t most) {
   return std::to_string(fewest) + " to " + std::to_string(most) + " arguments";
 }
 
-std::string signature(const FunctionRow& row) {
-  std::string text = std::string(row.name) + "(";
-  for (std::size_t i = 0; i < row.parameters.size(); ++i) {
-    if (i != 0) text += ", ";
-    text += row.parameters[i].name;
-    if (!row.parameters[i].required) text += "?";
-  }
-  return text + ")";
-}
-
 // What other languages call it. Without case and `_`; of a function the part behind the last dot.
 struct ForeignName {
   std::string_view theirs;
