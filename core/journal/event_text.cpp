@@ -154,7 +154,7 @@ std::string error_text(const Value& error) {
 }
 
 std::string target_text(const Journal& journal, const Event& write) {
-  std::string text = write.a < journal.variables().size() ? journal.variables()[write.a].name : std::string("?");
+  std::string text = journal.variables()[write.a].name;
   if (!write.v1.is_list()) return text;
   for (const Value& part : write.v1.list()) {
     if (part.is_int()) {
@@ -204,11 +204,9 @@ std::string event_text(const Journal& journal, std::uint32_t seq) {
                                                                                             : std::string("a block")) +
              " end.";
     case EventKind::kWrite: return target_text(journal, event) + " becomes " + short_text(written_value(event)) + ".";
-    case EventKind::kStateChanged: {
-      const bool known = event.a < journal.variables().size();
-      const std::string service = known ? journal.scope(journal.variables()[event.a].scope).label + "'s " : std::string();
-      return service + target_text(journal, event) + " becomes " + short_text(written_value(event)) + ".";
-    }
+    case EventKind::kStateChanged:
+      return journal.scope(journal.variables()[event.a].scope).label + "'s " + target_text(journal, event) + " becomes " +
+             short_text(written_value(event)) + ".";
     case EventKind::kEffectRequested: return requested(journal, event);
     case EventKind::kEffectCompleted: return completed(journal, event);
     case EventKind::kLog: return step_name(journal, event.step) + " logs " + short_text(event.v0, 200) + ".";
