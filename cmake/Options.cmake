@@ -19,10 +19,6 @@ endif()
 if(ETUDE_FUZZ)
   target_compile_options(etude_platform INTERFACE -fsanitize=fuzzer-no-link)
 endif()
-if(ETUDE_COVERAGE)
-  target_compile_options(etude_platform INTERFACE --coverage -fprofile-update=atomic)
-  target_link_options(etude_platform INTERFACE --coverage)
-endif()
 if(ETUDE_LTO)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # The number of jobs is left to the compiler; -fno-fat-lto-objects keeps the objects small.
@@ -44,6 +40,12 @@ target_compile_options(etude_options INTERFACE
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND ETUDE_SANITIZE)
   # GCC 12 guesses wrong about initialisation in code that it instruments itself.
   target_compile_options(etude_options INTERFACE -Wno-maybe-uninitialized)
+endif()
+
+if(ETUDE_COVERAGE)
+  # Only our objects count, unoptimised, so that every line is one; third-party ones are those of the other builds.
+  target_compile_options(etude_options INTERFACE -O0 --coverage)
+  target_link_options(etude_options INTERFACE --coverage)
 endif()
 
 # etude_stack_size(target bytes): the stack of a WebAssembly program. The setting was renamed on the way to Emscripten 4, and with STRICT
