@@ -209,12 +209,13 @@ ServicesModel make_services_model(const RunTables* tables, const Moment* moment,
       for (const MomentInvariant& row : broken) {
         if (row.index != i) continue;
         line.holds = false;
+        line.broken_seq = row.broken;
         if (tables != nullptr && row.broken != kNoSeq) line.broken_at_ns = tables->journal[row.broken].time_ns;
       }
       model.invariants.push_back(std::move(line));
     }
   } else {
-    for (const std::string& say : invariants) model.invariants.push_back({say, true, -1});
+    for (const std::string& say : invariants) model.invariants.push_back({say, true, -1, kNoSeq});
   }
   bool found = false;
   for (std::size_t i = 0; i < model.rows.size() && !found; ++i) {

@@ -71,6 +71,7 @@ struct InvariantLine {
   std::string say;
   bool holds = true;
   Nanoseconds broken_at_ns = -1;
+  std::uint32_t broken_seq = kNoSeq;  // the event at which it broke
 };
 
 struct ServicesModel {

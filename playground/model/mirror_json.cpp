@@ -273,7 +273,7 @@ std::string services(const AppModel& model) {
   json.close_list().key("invariants").open_list();
   for (const InvariantLine& line : shown.invariants) {
     json.open_object().field("say", line.say).field("holds", line.holds);
-    if (line.broken_at_ns >= 0) json.field("broken_at_ns", line.broken_at_ns);
+    if (line.broken_at_ns >= 0) json.field("broken_at_ns", line.broken_at_ns).field("broken_seq", line.broken_seq);
     json.close_object();
   }
   return json.close_list().close_object().take();

@@ -182,6 +182,14 @@ void draw_services(Ui& ui, const Rect& rect, const ServicesModel& model, float s
     if (line.holds) continue;
     const Rect row{rect.left, y, area.inner().right, y + row_height};
     ui.fill(row, palette.fill_failed);
+    if (line.broken_seq != kNoSeq) {
+      const Hit hit = ui.hit("invariant", line.broken_seq, row);
+      if (hit.hovered) {
+        ui.set_cursor(Cursor::kHand);
+        ui.tip("Go to the moment at which it broke");
+      }
+      if (hit.clicked) actions.push_back(SelectEvent{line.broken_seq});
+    }
     ui.cross_mark({row.left + ui.px(19.0f), row.center_y()}, ui.px(7.0f), palette.state_failed, ui.theme().stroke(1.6f));
     ui.text_in({row.left + ui.px(30.0f), row.top, row.right - ui.px(12.0f), row.bottom}, {Face::kText, Type::list, palette.state_failed},
                line.broken_at_ns >= 0 ? line.say + " · since " + tick_label(line.broken_at_ns) : line.say);

@@ -57,7 +57,8 @@ TEST(LogModel, FiltersBySeverityAndWords) {
 
 TEST(LogModel, MakesOnlyTheWindow) {
   test::Bench bench(Files{{"workflow.yaml",
-                           "- each:\n    for:\n      value: v\n      range: [1, 3000]\n      steps:\n      - say: {call: sys.log, args: {text: \"${\\\"n\\\" + string(v)}\"}}\n"}});
+                           "- each:\n    for:\n      value: v\n      range: [1, 3000]\n      steps:\n      - say: {call: sys.log, args: "
+                           "{text: \"${\\\"n\\\" + string(v)}\"}}\n"}});
   bench.run();
   ListWindow window;
   window.first = 1500;
@@ -112,7 +113,8 @@ TEST(ServicesModel, SaysHowServicesStand) {
   bench.run();
   ASSERT_TRUE(bench.act(SeekTime{500 * kNanosecondsPerMillisecond}).ok());
   const Moment moment = bench.model.tables->moments.at(bench.model.cursor);
-  const ServicesModel model = make_services_model(bench.model.tables.get(), &moment, bench.model.cursor, bench.model.services_now(), {"ok"}, "");
+  const ServicesModel model =
+      make_services_model(bench.model.tables.get(), &moment, bench.model.cursor, bench.model.services_now(), {"ok"}, "");
   EXPECT_EQ(model.rows[0].summary, "201 · 1 call");
   EXPECT_EQ(model.rows[1].summary, "503 · 1 of 1 calls");
   EXPECT_EQ(model.rows[1].tone, Tone::kBad);
@@ -120,6 +122,29 @@ TEST(ServicesModel, SaysHowServicesStand) {
   ASSERT_EQ(model.invariants.size(), 1u);
   EXPECT_TRUE(model.invariants[0].holds);
   EXPECT_EQ(make_services_model(nullptr, nullptr, 0, bench.model.services_now(), {}, "orders").shown, 0u);
+}
+
+TEST(ServicesModel, SaysWhereAnInvariantBroke) {
+  test::Bench bench(
+      {{"workflow.yaml",
+        "- twice:\n    for:\n      value: i\n      range: [1, 2]\n      steps:\n        - pay: {call: http.post, args: {url: "
+        "https://bank.test/pay}}\n"},
+       {"services.yaml",
+        "services:\n  bank:\n    url: https://bank.test\n    state: {paid: 0}\n    routes:\n      - match: POST /pay\n        steps:\n"
+        "          - take: {assign: [{state.paid: '${state.paid + 1}'}]}\ninvariants:\n  - {say: paid once, check: "
+        "'${services.bank.state.paid <= 1}'}\n"}});
+  bench.run();
+  const Moment moment = bench.model.tables->moments.at(bench.model.cursor);
+  const ServicesModel model =
+      make_services_model(bench.model.tables.get(), &moment, bench.model.cursor, bench.model.services_now(), bench.model.invariants, "");
+  ASSERT_EQ(model.invariants.size(), 1u);
+  ASSERT_FALSE(model.invariants[0].holds);
+  ASSERT_NE(model.invariants[0].broken_seq, kNoSeq);
+  EXPECT_EQ(bench.model.tables->journal[model.invariants[0].broken_seq].kind, EventKind::kInvariant);
+  ASSERT_TRUE(bench.act(SelectEvent{model.invariants[0].broken_seq}).ok());
+  EXPECT_EQ(bench.model.tables->journal[model.invariants[0].broken_seq].time_ns, model.invariants[0].broken_at_ns);
+  EXPECT_GE(bench.model.cursor, model.invariants[0].broken_seq);
+  EXPECT_LT(bench.model.cursor, bench.model.tables->journal.size());
 }
 
 TEST(LimitsModel, CountsSteps) {

@@ -160,7 +160,7 @@ export interface ServiceRow {
 
 export interface ServicesMirror {
   rows: ServiceRow[];
-  invariants: { say: string; holds: boolean; broken_at_ns?: number }[];
+  invariants: { say: string; holds: boolean; broken_at_ns?: number; broken_seq?: number }[];
 }
 
 export interface TimelineMirror {

@@ -97,6 +97,7 @@ export class ViewsPane {
       faults: (service, change) => send({ do: 'faults', service, ...change }),
       reset: (service) => send({ do: 'faults', service, reset: true }),
       seed: (seed) => send({ do: 'seed', seed }),
+      go: (event) => send({ do: 'select', event }),
     });
     this.more = new MoreViews({
       timeline: () => this.engine()?.mirror<TimelineMirror>('timeline') ?? null,

@@ -7,6 +7,7 @@ export interface ServicesActions {
   faults(service: string, change: Record<string, number | boolean>): void;
   reset(service: string): void;
   seed(seed: number): void;
+  go(event: number): void;
 }
 
 interface FaultControl {
@@ -76,11 +77,18 @@ export class ServicesView {
           { class: `invariant ${invariant.holds ? 'holds' : 'broken'}` },
           h('span', { class: 'sign', 'aria-hidden': 'true' }, invariant.holds ? '✓' : '✕'),
           `${invariant.say}: ${invariant.holds ? 'holds' : 'broken'}${invariant.broken_at_ns === undefined || invariant.broken_at_ns === null ? '' : ` (since ${duration(invariant.broken_at_ns)})`}`,
+          invariant.broken_seq === undefined ? null : this.goThere(invariant.say, invariant.broken_seq),
         ),
       ),
     );
     fill(this.list, ...rows.map((row) => this.service(row)));
     if (held) this.list.querySelector<HTMLInputElement>(`[data-key="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
+  }
+
+  private goThere(say: string, event: number): HTMLElement {
+    const button = h('button', { class: 'mini', type: 'button', 'aria-label': `Go to the moment at which this broke: ${say}` }, 'go there');
+    button.addEventListener('click', () => this.actions.go(event));
+    return button;
   }
 
   private service(row: ServiceRow): HTMLElement {
