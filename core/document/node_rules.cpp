@@ -70,11 +70,21 @@ void drop_duplicate_keys(Node& mapping, DiagnosticList& diagnostics) {
   }
   if (repeated.empty()) return;
   std::sort(repeated.begin(), repeated.end());
-  for (const auto& [later, earlier] : repeated) {
+  // Keys that follow each other are one mistake: the line that begins a new item is missing before them.
+  for (std::size_t i = 0; i < repeated.size();) {
+    const std::size_t begin = i;
+    std::string names;
+    do {
+      if (i - begin < 5) names += (i == begin ? "`" : ", `") + std::string(key(repeated[i].first).substr(0, 80)) + "`";
+      ++i;
+    } while (i < repeated.size() && repeated[i].first == repeated[i - 1].first + 1);
+    const bool several = i - begin > 1;
     Diagnostic& found = diagnostics.error(
-        "document.duplicate_key", entries[later].key.range,
-        "The key `" + std::string(key(later).substr(0, 80)) + "` stands twice in one map. Remove one of them, or give it another name.");
-    found.notes.push_back({entries[earlier].key.range, "It stands here first."});
+        "document.duplicate_key", entries[repeated[begin].first].key.range,
+        several ? "The keys " + names + " stand twice in one map. Remove one of each, or begin a new item (`- `) before `" +
+                      std::string(key(repeated[begin].first).substr(0, 80)) + "`."
+                : "The key " + names + " stands twice in one map. Remove one of them, or give it another name.");
+    for (std::size_t at = begin; at < i; ++at) found.notes.push_back({entries[repeated[at].second].key.range, "It stands here first."});
   }
   std::vector<Node::Entry> kept;
   kept.reserve(entries.size() - repeated.size());

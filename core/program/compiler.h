@@ -79,6 +79,7 @@ class Compiler {
   void action(const Step& node, const std::string& key, const std::string& name);
   void assign(const Assign& node);
   void call(const Call& node);
+  void missing_arguments(const std::string& callee, const std::vector<std::string_view>& names, SourceRange range);
   void choose(const Switch& node, const std::string& key, const std::string& name);
   void loop(const For& node, const std::string& key);
   void parallel(const Step& step, const Parallel& node, const std::string& key);

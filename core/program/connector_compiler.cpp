@@ -64,12 +64,11 @@ void Compiler::check_connector_arguments(const Call& node) {
       error("program.unknown_argument", argument.name.range, "`" + name + "` has no argument `" + written + "`." + did_you_mean(written, known));
     } else if (const std::string_view meant = nearest_name(written, missing); !meant.empty()) {
       error("program.unknown_argument", argument.name.range, "`" + name + "` has no argument `" + written + "`. Did you mean `" + std::string(meant) + "`?");
+      missing.erase(std::find(missing.begin(), missing.end(), meant));
     }
     // Any other name becomes a query parameter; the service decides about it.
   }
-  for (const std::string_view parameter : missing) {
-    error("program.missing_argument", node.callee.range, "`" + name + "` needs the argument `" + std::string(parameter) + "`; add it under `args`");
-  }
+  missing_arguments(name, missing, node.callee.range);
 }
 
 void Compiler::connector_call(const Call& node) {

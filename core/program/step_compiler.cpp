@@ -260,20 +260,24 @@ void Compiler::call(const Call& node) {
     if (index >= 0) arrangement[static_cast<std::size_t>(index)] = pushed;
     ++pushed;
   }
-  std::string missing;
-  std::size_t missing_count = 0;
+  std::vector<std::string_view> missing;
   for (std::size_t i = 0; i < slots.size(); ++i) {
-    if (!slots[i].required || arrangement[i] >= 0 || misspelt.contains(slots[i].name)) continue;
-    missing += (missing_count++ == 0 ? "`" : ", `") + std::string(slots[i].name) + "`";
+    if (slots[i].required && arrangement[i] < 0 && !misspelt.contains(slots[i].name)) missing.push_back(slots[i].name);
   }
-  if (missing_count != 0) {
-    error("program.missing_argument", range,
-          "`" + callee + "` needs the argument" + (missing_count == 1 ? " " + missing + "; add it" : "s " + missing + "; add them") + " under `args`");
-  }
+  missing_arguments(callee, missing, range);
   if (row != nullptr) call_function(*row, arrangement, static_cast<std::size_t>(pushed), range, false);
   else call_routine(routine, arrangement, static_cast<std::size_t>(pushed), range, false);
   if (node.result) store(*node.result);
   else emit(Op::kPop, range);
+}
+
+void Compiler::missing_arguments(const std::string& callee, const std::vector<std::string_view>& names, SourceRange range) {
+  if (names.empty()) return;
+  std::string list;
+  for (const std::string_view name : names) list += (list.empty() ? "`" : ", `") + std::string(name) + "`";
+  const bool several = names.size() > 1;
+  error("program.missing_argument", range,
+        "`" + callee + "` needs the argument" + (several ? "s " : " ") + list + "; add " + (several ? "them" : "it") + " under `args`");
 }
 
 void Compiler::choose(const Switch& node, const std::string& key, const std::string& name) {

@@ -83,7 +83,15 @@ class StepParser {
     if (item.entries.size() > 1) {
       several_keys(item);
       // What can be understood of it is still checked.
-      if (!is_body_key(item.entries[1].key.value.string())) {
+      const bool nameless = std::all_of(item.entries.begin(), item.entries.end(),
+                                        [](const Node::Entry& entry) { return is_body_key(entry.key.value.string()); });
+      if (is_body_key(item.entries[0].key.value.string()) && !nameless) return;
+      if (nameless) {
+        Step step;
+        step.range = item.range;
+        body(item, item.range, BodyPlace::kStep, step);
+        steps.push_back(std::move(step));
+      } else if (!is_body_key(item.entries[1].key.value.string())) {
         for (const Node::Entry& entry : item.entries) named_step(entry, steps);
       } else if (item.entries[0].value.is_null()) {
         Node::Entry meant{item.entries[0].key, Node()};
@@ -114,6 +122,14 @@ class StepParser {
       return;
     }
     if (is_body_key(first.key.value.string())) {
+      const auto name = std::find_if(item.entries.begin(), item.entries.end(),
+                                     [](const Node::Entry& entry) { return !is_body_key(entry.key.value.string()); });
+      if (name != item.entries.end()) {
+        context_.error("syntax.step_keys", first.key.range,
+                       quoted_in_message(first.key.value.string()) + " stands beside " + quoted_in_message(name->key.value.string()) +
+                           ", the name of the step. Put it below the name, indented.");
+        return;
+      }
       context_.error("syntax.step_keys", first.key.range,
                      "This step has no name. Write `- my_step:` and put these " + count + " keys below it, indented.");
       return;
@@ -229,13 +245,28 @@ class StepParser {
   }
 
   void check_companions(const Node& node, const Node::Entry* action) {
-    for (const Node::Entry& entry : node.entries) {
-      const std::string_view key = entry.key.value.string();
-      const auto companion = std::find_if(kCompanions.begin(), kCompanions.end(), [key](const Companion& row) { return row.key == key; });
-      if (companion == kCompanions.end() || node.find(companion->action) != nullptr) continue;
-      std::string message = "`" + std::string(key) + "` belongs to `" + std::string(companion->action) + "`, which is missing here.";
-      if (action != nullptr) message += " Remove it, or put it into a step with `" + std::string(companion->action) + "`.";
-      context_.error("syntax.companion", entry.key.range, message);
+    for (const std::string_view wanted : {"call", "try"}) {
+      if (node.find(wanted) != nullptr) continue;
+      const Node::Entry* first = nullptr;
+      std::string keys;
+      bool several = false;
+      bool misspelt = false;  // the action; that has been reported
+      for (const Node::Entry& entry : node.entries) {
+        const std::string_view key = entry.key.value.string();
+        misspelt = misspelt || nearest_name(key, {wanted}) == wanted;
+        const auto belongs = [&](const Companion& row) { return row.key == key && row.action == wanted; };
+        if (std::none_of(kCompanions.begin(), kCompanions.end(), belongs)) continue;
+        several = first != nullptr;
+        if (first == nullptr) first = &entry;
+        keys += (several ? " and `" : "`") + std::string(key) + "`";
+      }
+      if (first == nullptr || (misspelt && action == nullptr)) continue;
+      std::string message = keys + (several ? " belong to `" : " belongs to `") + std::string(wanted) + "`, which is missing here.";
+      if (action != nullptr) {
+        message += several ? " Remove them, or put them into a step with `" : " Remove it, or put it into a step with `";
+        message += std::string(wanted) + "`.";
+      }
+      context_.error("syntax.companion", first->key.range, message);
     }
   }
 
@@ -394,6 +425,12 @@ class StepParser {
     }
   }
 
+  // A key that is nearly one of these has been reported with its name.
+  static bool misspells(const Node& node, const std::vector<std::string_view>& keys) {
+    return std::any_of(node.entries.begin(), node.entries.end(),
+                       [&](const Node::Entry& entry) { return !nearest_name(entry.key.value.string(), keys).empty(); });
+  }
+
   For parse_for(const Node& node, SourceRange place, std::string_view owner) {
     For loop;
     if (!node.is_mapping()) {
@@ -414,8 +451,10 @@ class StepParser {
     const Node* in = node.find("in");
     const Node* range = node.find("range");
     if (in == nullptr && range == nullptr) {
-      context_.error("syntax.missing_key", place,
-                     "The key `in` (a list) or `range` ([first, last]) is missing in " + std::string(owner) + ".");
+      if (!misspells(node, {"in", "range"})) {
+        context_.error("syntax.missing_key", place,
+                       "The key `in` (a list) or `range` ([first, last]) is missing in " + std::string(owner) + ".");
+      }
       return;
     }
     if (in != nullptr && range != nullptr) {
@@ -460,7 +499,7 @@ class StepParser {
     }
     const Node* branches = node.find("branches");
     const Node* loop = node.find("for");
-    if (branches == nullptr && loop == nullptr) {
+    if (branches == nullptr && loop == nullptr && !misspells(node, {"branches", "for"})) {
       context_.error("syntax.missing_key", place, "The key `branches` or `for` is missing in `parallel`.");
     }
     if (branches != nullptr && loop != nullptr) {
