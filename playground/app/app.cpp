@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "playground/app/svg_export.h"
 #include "playground/model/action_json.h"
@@ -93,9 +94,21 @@ void App::take_events() {
   pointer_.pinch = 1.0f;
   pointer_.pinch_move = {};
   ImGuiIO& io = ImGui::GetIO();
-  for (const PlatformEvent& event : platform_.take_events()) {
+  std::vector<PlatformEvent> events = std::exchange(held_, {});
+  const bool aimed = !events.empty();
+  for (PlatformEvent& event : platform_.take_events()) events.push_back(std::move(event));
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const PlatformEvent& event = events[i];
     dirty_ = true;
     settle_ = kSettle;
+    // Dear ImGui lets a press count only where the frame before saw the pointer. A tap comes from nowhere.
+    const bool elsewhere = io.MousePos.x != event.x || io.MousePos.y != event.y;
+    if (event.kind == PlatformEvent::Kind::kDown && elsewhere && !(aimed && i == 0)) {
+      io.AddMousePosEvent(event.x, event.y);
+      pointer_.touch = event.touch;
+      held_.assign(events.begin() + static_cast<std::ptrdiff_t>(i), events.end());
+      return;
+    }
     switch (event.kind) {
       case PlatformEvent::Kind::kMove:
         io.AddMousePosEvent(event.x, event.y);

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/result.h"
 #include "playground/app/derive.h"
@@ -47,6 +48,7 @@ class App {
   Fonts fonts_;
   ImGuiContext* context_ = nullptr;
   PointerInput pointer_;
+  std::vector<PlatformEvent> held_;  // a press, and what came after it, until a frame was drawn with the pointer at its place
   bool has_canvas_ = false;
   bool dirty_ = true;       // something visible may have changed
   bool stale_ = true;       // what is derived from the model is old

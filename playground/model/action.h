@@ -161,6 +161,7 @@ struct ChangeView {
   std::optional<bool> reduced_motion;
   std::optional<float> width;
   std::optional<float> height;
+  std::optional<bool> slides;
   std::optional<bool> text_view;
   std::optional<bool> focused;
   std::optional<std::string> severity;

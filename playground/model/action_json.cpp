@@ -337,6 +337,7 @@ Result<std::vector<UserAction>> read_view(const Fields& fields) {
   ETUDE_TRY(wish.reduced_motion, fields.flag("reducedMotion"));
   ETUDE_TRY(wish.width, length(fields, "width"));
   ETUDE_TRY(wish.height, length(fields, "height"));
+  ETUDE_TRY(wish.slides, fields.flag("slides"));
   ETUDE_TRY(wish.text_view, fields.flag("text_view"));
   ETUDE_TRY(wish.focused, fields.flag("focused"));
   ETUDE_TRY(const auto fit, fields.flag("fit"));

@@ -50,7 +50,11 @@ class Contents {
       case EventKind::kRetryScheduled:
       case EventKind::kInvariant:
       case EventKind::kLimit: a = event.a; break;
-      case EventKind::kTaskStarted: case EventKind::kTaskEnded: case EventKind::kStepEntered: case EventKind::kRoutineCalled:
+      case EventKind::kTaskStarted:
+        // Which call a handler answers is told by its name; the number of that call counts what failed before, too.
+        if (event.b == static_cast<std::uint32_t>(TaskKind::kHandler)) v1 = 0;
+        break;
+      case EventKind::kTaskEnded: case EventKind::kStepEntered: case EventKind::kRoutineCalled:
       case EventKind::kRoutineReturned: case EventKind::kScopeClosed: case EventKind::kEffectCompleted: case EventKind::kLog:
       case EventKind::kRaised: case EventKind::kMessage: case EventKind::kFinished: break;
     }

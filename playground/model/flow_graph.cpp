@@ -16,7 +16,8 @@
 namespace etude {
 namespace {
 
-constexpr float kNodeWidth = 200.0f, kWidestNode = 340.0f;
+constexpr float kNodeWidth = 200.0f, kWidestNode = 380.0f;
+constexpr float kTextRoom = 1.12f;  // words shrink less than their boxes when the graph is fitted into its panel
 constexpr float kNodeHeight = 36.0f, kTallNodeHeight = 49.0f;
 constexpr float kArmHeight = 24.0f;
 constexpr float kGap = 20.0f, kMergeGap = 40.0f;  // between two steps of a column; where several edges come together
@@ -191,13 +192,16 @@ class Layout {
     Targets targets;
     for (const Step& step : steps) targets.emplace(step.name.text, key + "/" + key_part(step.name.text));
     scopes_.push_back(std::move(targets));
+    std::size_t jumps_before = 0;
     for (std::size_t i = 0; i < steps.size() && graph_.nodes.size() < kMostNodes; ++i) {
       const Mark before = mark();
       const std::string_view following = i + 1 < steps.size() ? std::string_view(steps[i + 1].name.text) : std::string_view();
       Block block = step(steps[i], key + "/" + key_part(steps[i].name.text), following);
       float gap = 0.0f;
       if (i != 0) {
-        gap = column.exits.size() > 1 ? kMergeGap : kGap;
+        // Arms that jump need room for their edges, too.
+        const bool jumps = std::holds_alternative<Switch>(steps[i - 1].action) && before.jumps > jumps_before;
+        gap = column.exits.size() > 1 || jumps ? kMergeGap : kGap;
         if (column.frame) gap = std::max(gap, 32.0f);
         move(before, block, 0.0f, column.height + gap);
         connect(column.exits, block);
@@ -210,6 +214,7 @@ class Layout {
       column.right = std::max(column.right, block.right);
       column.exits = std::move(block.exits);
       column.frame = block.frame;
+      jumps_before = before.jumps;
     }
     scopes_.pop_back();
     return column;
@@ -258,7 +263,7 @@ class Layout {
     const bool tall = !node.detail.empty() || shape.has_retry;
     const float words = std::max(estimated_width(node.title, 13.0f), estimated_width(node.detail, 11.5f));
     // Room for the words, their margins and a mark at the right.
-    const float wanted = words + 28.0f + (shape.has_retry ? 46.0f : 40.0f);
+    const float wanted = words * kTextRoom + 28.0f + (shape.has_retry ? 46.0f : 40.0f);
     node.box.width = std::clamp(std::ceil(wanted / 10.0f) * 10.0f, shape.least_width, kWidestNode);
     node.box.height = tall ? kTallNodeHeight : kNodeHeight;
     return placed(std::move(node), ends);
@@ -267,7 +272,7 @@ class Layout {
   Block pill(FlowNode node, EdgeKind out) {
     node.shape = NodeShape::kArm;
     node.file = source_.name();
-    node.box.width = std::clamp(std::ceil(estimated_width(node.title, 11.5f)) + 24.0f, 64.0f, 230.0f);
+    node.box.width = std::clamp(std::ceil(estimated_width(node.title, 11.5f) * kTextRoom) + 24.0f, 64.0f, 250.0f);
     node.box.height = kArmHeight;
     return placed(std::move(node), false, out);
   }
@@ -355,8 +360,8 @@ class Layout {
     FlowFrame& frame = graph_.frames[index];
     frame_around_ = frame.parent;
     // The label stands to the right of the spine, where the edge from above comes in.
-    const float label = estimated_width(frame.label, 11.5f) * 0.94f;
-    body.right = std::max(body.right + pad_right, std::min(16.0f + label + 24.0f, 320.0f));
+    const float label = estimated_width(frame.label, 11.5f) * 0.94f * kTextRoom;
+    body.right = std::max(body.right + pad_right, std::min(16.0f + label + 24.0f, 340.0f));
     body.left = std::max(body.left + pad_left, 60.0f);
     body.height += kFrameTitle + kFrameBottom;
     frame.box = {-body.left, 0.0f, body.left + body.right, body.height};
@@ -462,8 +467,13 @@ class Layout {
     return (loop.is_range ? "for " : "for each ") + loop.value.text + " in " + value_words(loop.over, source_, 28);
   }
 
+  /// The words of a frame; a branch and the body of a try have no name.
+  static std::string titled(const Step& step, const std::string& words) {
+    return step.name.text.empty() ? words : step.name.text + " · " + words;
+  }
+
   Block repeat(const Step& step, const For& loop, const std::string& key) {
-    const std::size_t frame = open_frame(key, step, step.name.text + " · " + loop_words(loop), "for");
+    const std::size_t frame = open_frame(key, step, titled(step, loop_words(loop)), "for");
     const Mark before = mark();
     Block body = list(loop.steps, key);
     const float low = body.height + (body.exits.size() > 1 ? 24.0f : 12.0f);
@@ -495,7 +505,7 @@ class Layout {
   }
 
   Block fork(const Step& step, const Parallel& parallel, const std::string& key) {
-    std::string label = step.name.text + " · parallel";
+    std::string label = titled(step, "parallel");
     if (parallel.loop) label += " " + loop_words(*parallel.loop);
     if (parallel.concurrency_limit) label += ", " + value_words(*parallel.concurrency_limit, source_, 12) + " at once";
     const std::size_t frame = open_frame(key, step, std::move(label), "parallel");
@@ -535,7 +545,7 @@ class Layout {
   Block attempt(const Step& step, const Try& tried, const std::string& key) {
     if (!tried.body) return leaf(node_of(step, key), {}, false);
     if (!tried.retry && !tried.except) return action(*tried.body, unique_key(key), {});
-    std::string label = step.name.text + " · try";
+    std::string label = titled(step, "try");
     int attempts = 0;
     if (tried.retry) {
       attempts = most_attempts(*tried.retry);
@@ -587,7 +597,7 @@ class Layout {
       scopes_.push_back({{only.name.text, key + "/except/" + key_part(only.name.text)}});
       FlowNode node = node_of(only, unique_key(key + "/except/" + key_part(only.name.text)));
       node.detail = narrow_detail_;
-      node.box.width = std::clamp(std::ceil(estimated_width(node.title, 13.0f)) + 68.0f, 130.0f, kWidestNode);
+      node.box.width = std::clamp(std::ceil(estimated_width(node.title, 13.0f) * kTextRoom) + 68.0f, 130.0f, kWidestNode);
       node.box.height = kTallNodeHeight;
       const bool ends = std::holds_alternative<Return>(only.action) || std::holds_alternative<Raise>(only.action);
       column = placed(std::move(node), ends);
@@ -615,9 +625,12 @@ class Layout {
       edge.to = column.entry;
       edge.kind = EdgeKind::kExcept;
       edge.dashed = true;
-      const GraphBox& source = graph_.nodes[body.entry].box;
-      const float leave_y = low_body ? source.middle_y() : std::min(source.middle_y(), top - 16.0f);
-      edge.corners = {{source.right(), leave_y}, {spine, leave_y}, column.entry_at};
+      const FlowNode& source = graph_.nodes[body.entry];
+      const float leave_y = low_body ? source.box.middle_y() : std::min(source.box.middle_y(), top - 16.0f);
+      // Out of the frame that the body is, if it is one, and not through its words.
+      float side = source.box.right();
+      for (std::uint32_t at = source.frame; at != kNoNode && at != frame_around_; at = graph_.frames[at].parent) side = graph_.frames[at].box.right();
+      edge.corners = {{side, leave_y}, {spine, leave_y}, column.entry_at};
       graph_.edges.push_back(std::move(edge));
     }
     for (FlowExit& exit : column.exits) {

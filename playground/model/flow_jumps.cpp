@@ -7,7 +7,10 @@
 namespace etude {
 namespace {
 
-constexpr float kLane = 20.0f;  // between jump edges
+constexpr float kLane = 20.0f;   // between jump edges
+constexpr float kBelow = 8.0f;   // a box, where an edge turns to the side
+constexpr float kAbove = 16.0f;  // a box, where an edge turns down into it
+constexpr float kNear = 60.0f;   // so near below that no lane is needed
 
 class Jumps {
  public:
@@ -31,6 +34,18 @@ class Jumps {
     return kNoNode;
   }
 
+  /// A horizontal line at y between two places would run through a box, `except` one.
+  [[nodiscard]] bool blocked_row(float y, float from, float to, const GraphBox& except) const {
+    const float left = std::min(from, to);
+    const float right = std::max(from, to);
+    for (const FlowNode& node : graph_.nodes) {
+      const GraphBox& box = node.box;
+      if (box.x == except.x && box.y == except.y) continue;
+      if (y > box.y - 2.0f && y < box.bottom() + 2.0f && box.x < right && box.right() > left) return true;
+    }
+    return false;
+  }
+
   void draw_jump(const FlowJump& jump, std::uint32_t target) {
     const GraphBox from = graph_.nodes[jump.from.node].box;
     const GraphBox to = graph_.nodes[target].box;
@@ -43,23 +58,38 @@ class Jumps {
     edge.dashed = true;
     if (to.y >= start.y - 1.0f) {
       const bool clear = !blocked(start.x, start.y, to.middle_y());
-      if (start.x > to.right() + 12.0f && clear) {
+      const float above = to.y - kAbove;
+      if (std::abs(start.x - to.middle_x()) < 1.0f && !blocked(start.x, start.y, to.y)) {
+        edge.corners = {start, {start.x, to.y}};
+      } else if (above > start.y + 4.0f && above - start.y < kNear && !blocked(start.x, start.y, above) && !blocked_row(above, start.x, to.middle_x(), from)) {
+        // What stands just below is entered from above, like the next step of a column.
+        edge.corners = {start, {start.x, above}, {to.middle_x(), above}, {to.middle_x(), to.y}};
+      } else if (start.x > to.right() + 12.0f && clear) {
         edge.corners = {start, {start.x, to.middle_y()}, {to.right() + 3.0f, to.middle_y()}};
       } else if (start.x < to.x - 12.0f && clear) {
         edge.corners = {start, {start.x, to.middle_y()}, {to.x - 3.0f, to.middle_y()}};
-      } else if (std::abs(start.x - to.middle_x()) < 1.0f && !blocked(start.x, start.y, to.y)) {
-        edge.corners = {start, {start.x, to.y}};
       } else {
-        const float lane = lane_beside(from.y, to.bottom(), true);
-        const float leave_y = at_box ? from.middle_y() : start.y + 8.0f;
-        edge.corners = {{at_box ? from.right() : start.x, leave_y}, {lane, leave_y}, {lane, to.middle_y()}, {to.right() + 3.0f, to.middle_y()}};
+        around(edge, from, start, at_box, to, lane_beside(from.y, to.bottom(), true));
       }
     } else {
-      const float lane = lane_beside(to.y, std::max(from.bottom(), start.y), false);
-      const float leave_y = at_box ? from.middle_y() : start.y + 8.0f;
-      edge.corners = {{at_box ? from.x : start.x, leave_y}, {lane, leave_y}, {lane, to.middle_y()}, {to.x - 3.0f, to.middle_y()}};
+      around(edge, from, start, at_box, to, lane_beside(to.y, std::max(from.bottom(), start.y), false));
     }
     graph_.edges.push_back(std::move(edge));
+  }
+
+  /// Out at the side, along the lane and in at the side; where another box stands in the way, out below and in from above.
+  void around(FlowEdge& edge, const GraphBox& from, GraphPoint start, bool at_box, const GraphBox& to, float lane) const {
+    const bool right = lane > start.x;
+    const float side = right ? from.right() : from.x;
+    const float row = to.middle_y();
+    if (at_box && !blocked_row(from.middle_y(), side, lane, from)) edge.corners = {{side, from.middle_y()}, {lane, from.middle_y()}};
+    else edge.corners = {start, {start.x, start.y + kBelow}, {lane, start.y + kBelow}};
+    const float entry = right ? to.right() + 3.0f : to.x - 3.0f;
+    if (!blocked_row(row, entry, lane, to)) {
+      edge.corners.insert(edge.corners.end(), {{lane, row}, {entry, row}});
+    } else {
+      edge.corners.insert(edge.corners.end(), {{lane, to.y - kAbove}, {to.middle_x(), to.y - kAbove}, {to.middle_x(), to.y}});
+    }
   }
 
   /// A free x beside all boxes between two heights; each jump gets a lane of its own.

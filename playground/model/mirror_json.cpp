@@ -13,6 +13,7 @@
 #include "playground/model/mirror_parts.h"
 #include "playground/model/share_json.h"
 #include "playground/model/shown_timeline.h"
+#include "playground/model/time_axis.h"
 #include "playground/model/variables_model.h"
 
 namespace etude {
@@ -401,6 +402,15 @@ std::string outbox(AppModel& model) {
   return json.close_list().take();
 }
 
+/// How long a run took, as exact as one reads it: `356 ms`, `6.62 s`, `2 min 35 s`, `1:00:46`.
+std::string took(Nanoseconds time) {
+  const Nanoseconds exact = time < kNanosecondsPerMillisecond        ? 1
+                            : time < kNanosecondsPerSecond           ? kNanosecondsPerMillisecond
+                            : time < 60 * kNanosecondsPerSecond      ? 10 * kNanosecondsPerMillisecond
+                                                                     : kNanosecondsPerSecond;
+  return tick_label(time / exact * exact);
+}
+
 }  // namespace
 
 std::string status_sentence(const AppModel& model) {
@@ -408,8 +418,8 @@ std::string status_sentence(const AppModel& model) {
   if (model.cursor == 0) return "At the start.";
   const At at(model);
   const Outcome outcome = at.moment.outcome();
-  if (came_to_rest(model)) return "Everything has come to rest after " + duration_label(model.position_ns) + ".";
-  if (outcome == Outcome::kSucceeded) return "Succeeded after " + duration_label(model.position_ns) + ".";
+  if (came_to_rest(model)) return "Everything has come to rest after " + took(model.position_ns) + ".";
+  if (outcome == Outcome::kSucceeded) return "Succeeded after " + took(model.position_ns) + ".";
   if (outcome == Outcome::kCancelled) return "Stopped.";
   if (outcome == Outcome::kFailed) {
     const Value error = model.run->error();

@@ -111,6 +111,16 @@ std::vector<TimeAxis::Tick> TimeAxis::ticks(double from, double to, double apart
   return found;
 }
 
-std::string tick_label(Nanoseconds time) { return time == 0 ? "0 s" : duration_label(time); }
+std::string tick_label(Nanoseconds time) {
+  constexpr Nanoseconds kMinute = 60 * kNanosecondsPerSecond;
+  if (time == 0) return "0 s";
+  // A length is told in two units; a place that needs more is told as on a clock.
+  const Nanoseconds exact = time < kMinute ? 1 : time < 60 * kMinute ? kNanosecondsPerSecond : time < 2880 * kMinute ? kMinute : 60 * kMinute;
+  if (time % exact == 0) return duration_label(time);
+  std::string words = clock_label(time);
+  while (words.back() == '0') words.pop_back();
+  if (words.back() == '.') words.pop_back();
+  return words;
+}
 
 }  // namespace etude

@@ -36,6 +36,9 @@ class Update {
     model_.view.toggled_calls.clear();
     model_.view.toggled_variables.clear();
     model_.graph = {};
+    model_.steps.clear();
+    model_.services.clear();
+    model_.invariants.clear();
     const ViewSettings fresh;
     std::copy(std::begin(fresh.marks), std::end(fresh.marks), std::begin(model_.view.marks));
     std::copy(std::begin(fresh.scroll), std::end(fresh.scroll), std::begin(model_.view.scroll));
@@ -375,6 +378,7 @@ class Update {
     if (wish.width) view.width = std::clamp(*wish.width, 0.0f, 16384.0f);
     if (wish.height) view.height = std::clamp(*wish.height, 0.0f, 16384.0f);
     if (wish.focused) view.focused = *wish.focused;
+    if (wish.slides) view.slides = *wish.slides;
     if (wish.text_view) view.text_view = *wish.text_view;
     if (wish.severity) view.severity = *wish.severity;
     if (wish.search) view.search = *wish.search;

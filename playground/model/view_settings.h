@@ -49,6 +49,7 @@ struct ViewSettings {
   ListTab tab = ListTab::kLog;
   bool dark = true;
   bool reduced_motion = false;
+  bool slides = false;           // shown to an audience: the list gives its room to the graph
   bool text_view = false;        // the page shows HTML instead; nothing is drawn
   float width = 1010.0f;         // of the canvas, CSS pixels
   float height = 852.0f;

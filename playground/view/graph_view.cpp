@@ -66,7 +66,7 @@ class Drawing {
       const Point label = view_.at(frame.spine + 14.0f, frame.box.y + 17.0f);
       const Rect room{label.x, label.y - px(9.0f), box.right - px(18.0f), label.y + px(9.0f)};
       const Color color = live ? palette_.text_dim : palette_.text_faint;
-      ui_.text_in(room, {Face::kText, Type::label * zoom_, color}, frame.label, Align::kRight);
+      ui_.text_in(room, {Face::kText, em(Type::label), color}, frame.label, Align::kRight);
     }
   }
 
@@ -105,6 +105,8 @@ class Drawing {
  private:
   [[nodiscard]] float px(float css) const { return css * view_.unit; }
   [[nodiscard]] float radius(float css) const { return css * view_.unit; }
+  /// Size of a text: it shrinks less than the boxes do, so that a fitted graph can be read.
+  [[nodiscard]] float em(float css) const { return css * (zoom_ < 1.0f ? zoom_ + (1.0f - zoom_) * 0.4f : zoom_); }
   [[nodiscard]] float stroke(float css) const { return std::max(1.0f, css * std::min(view_.unit, ui_.theme().scale * 1.25f)); }
 
   [[nodiscard]] std::vector<Point> path(const FlowEdge& edge) const {
@@ -153,7 +155,7 @@ class Drawing {
   }
 
   void badge(Point middle, const std::string& words, Color color) {
-    const TextStyle style{Face::kStrong, Type::label * zoom_, color};
+    const TextStyle style{Face::kStrong, em(Type::label), color};
     const float width = ui_.text_width(style, words) + px(10.0f);
     const float half = px(9.0f);
     const Rect rect{middle.x - width * 0.5f, middle.y - half, middle.x + width * 0.5f, middle.y + half};
@@ -180,7 +182,7 @@ class Drawing {
     const std::string words = std::to_string(live.count) + (live.count == 1 ? " retry" : " retries");
     const float leftmost = along(points, 0.5f).x;
     const Rect room{leftmost - px(90.0f), (from.y + to.y) * 0.5f - px(10.0f), leftmost - px(12.0f), (from.y + to.y) * 0.5f + px(10.0f)};
-    ui_.text_in(room, {Face::kStrong, Type::label * zoom_, color}, words, Align::kRight);
+    ui_.text_in(room, {Face::kStrong, em(Type::label), color}, words, Align::kRight);
   }
 
   void arm(std::uint32_t index, const Rect& box) {
@@ -194,8 +196,8 @@ class Drawing {
     else ui_.dashed_stroke(box, palette_.state_unreached, round, stroke(1.0f), px(4.0f), px(3.0f));
     if (zoom_ >= 0.35f) {
       const bool code = node.kind == "switch" && node.title != "otherwise" && node.title != "else";
-      const TextStyle style{code ? Face::kCode : Face::kText, (code ? 11.0f : Tokens::font_small) * zoom_, taken ? palette_.text_main : palette_.text_dim};
-      ui_.text_in(box.inset(px(10.0f), 0.0f), style, node.title, Align::kCenter);
+      const TextStyle style{code ? Face::kCode : Face::kText, em(code ? 11.0f : Tokens::font_small), taken ? palette_.text_main : palette_.text_dim};
+      ui_.text_in(box.inset(px(zoom_ < 1.0f ? 6.0f : 10.0f), 0.0f), style, node.title, Align::kCenter);
     }
     const Hit hit = ui_.hit("arm", index, box);
     if (hit.hovered) {
@@ -238,7 +240,7 @@ class Drawing {
     const float middle = box.center_y();
     const float right = box.right - px(14.0f);
     const Color color = state_color(palette_, live.state);
-    const TextStyle style{Face::kStrong, Type::title * zoom_, color};
+    const TextStyle style{Face::kStrong, em(Type::title), color};
     const auto say = [&](const std::string& words) {
       const float width = ui_.text_width(style, words);
       ui_.text(right - width, middle, style, words);
@@ -258,7 +260,7 @@ class Drawing {
       case StepState::kIdle:
       case StepState::kUnreached:
         if (!node.jump.empty()) {
-          const TextStyle quiet{Face::kText, Type::label * zoom_, palette_.text_faint};
+          const TextStyle quiet{Face::kText, em(Type::label), palette_.text_faint};
           used = ui_.text_width(quiet, node.jump);
           ui_.text(right - used, middle, quiet, node.jump);
         }
@@ -298,7 +300,7 @@ class Drawing {
         break;
     }
     if (live.runs > 1 && live.attempt == 0 && live.active <= 1) {
-      const TextStyle small{Face::kText, Type::label * zoom_, palette_.text_dim};
+      const TextStyle small{Face::kText, em(Type::label), palette_.text_dim};
       const std::string times = "×" + std::to_string(live.runs);
       const float width = ui_.text_width(small, times);
       const float gap = used > 0.0f ? px(8.0f) : 0.0f;
@@ -320,16 +322,16 @@ class Drawing {
       detail = node.most_attempts > 0 ? "up to " + std::to_string(node.most_attempts) + " attempts" : "with retries";
     }
     if (detail.empty()) {
-      ui_.text_in(room, {Face::kStrong, Type::title * zoom_, title}, node.title);
+      ui_.text_in(room, {Face::kStrong, em(Type::title), title}, node.title);
       return;
     }
     const float middle = box.center_y();
     room.bottom = middle + px(0.5f);
     room.top = middle - px(17.0f);
-    ui_.text_in(room, {Face::kStrong, Type::title * zoom_, title}, node.title);
+    ui_.text_in(room, {Face::kStrong, em(Type::title), title}, node.title);
     room.top = middle + px(0.5f);
     room.bottom = middle + px(18.0f);
-    ui_.text_in(room, {Face::kText, Type::label * zoom_, quiet ? palette_.text_faint : palette_.text_dim}, detail);
+    ui_.text_in(room, {Face::kText, em(Type::label), quiet ? palette_.text_faint : palette_.text_dim}, detail);
   }
 
   void breakpoint(std::uint32_t index, const NodeLive& live, const Rect& edge) {
@@ -370,7 +372,7 @@ class Drawing {
 
 }  // namespace
 
-Camera fitted_camera(const GraphModel& model, float width, float height) {
+Camera fitted_camera(const GraphModel& model, float width, float height, const GraphCover& cover) {
   Camera camera;
   const GraphBox& bounds = model.graph->bounds;
   if (bounds.width <= 0.0f || bounds.height <= 0.0f || width <= 0.0f || height <= 0.0f) return camera;
@@ -392,9 +394,18 @@ Camera fitted_camera(const GraphModel& model, float width, float height) {
   const float slack = std::max(0.0f, (visible_width - bounds.width) * 0.5f - kMargin / camera.zoom);
   camera.x = std::clamp(spine_middle, camera.x - slack, camera.x + slack);
   camera.y = bounds.y - kMargin / camera.zoom;
-  const float overflow = bounds.height + 2.0f * kMargin / camera.zoom - visible_height;
+  // What lies over the upper corners covers no box at the top.
+  const auto covered = [&](const GraphBox& box) {
+    const float left = (box.x - camera.x) * camera.zoom;
+    const float right = (box.right() - camera.x) * camera.zoom;
+    return (box.y - camera.y) * camera.zoom < cover.height && (left < cover.left || right > width - cover.right);
+  };
+  const bool meets = std::any_of(model.graph->nodes.begin(), model.graph->nodes.end(), [&](const FlowNode& node) { return covered(node.box); }) ||
+                     std::any_of(model.graph->frames.begin(), model.graph->frames.end(), [&](const FlowFrame& frame) { return covered(frame.box); });
+  if (meets) camera.y -= (cover.height - kMargin) / camera.zoom;
+  const float overflow = bounds.y + bounds.height + kMargin / camera.zoom - visible_height - camera.y;
   if (overflow > 0.0f && model.current != kNoNode) {
-    const float wanted = model.graph->nodes[model.current].box.middle_y() - visible_height * 0.45f;
+    const float wanted = model.graph->nodes[model.current].box.middle_y() - visible_height * 0.62f;
     camera.y = std::clamp(wanted, camera.y, camera.y + overflow);
   }
   return camera;
@@ -408,7 +419,7 @@ void draw_graph(Ui& ui, const Rect& rect, const GraphModel& model, const Camera&
     empty_words(ui, rect, "No steps to draw yet", "Write a workflow, or choose an example");
     return;
   }
-  const Camera fitted = given.fitted ? fitted_camera(model, rect.width() / scale, rect.height() / scale) : given;
+  const Camera fitted = given.fitted ? fitted_camera(model, rect.width() / scale, rect.height() / scale, keys.cover) : given;
   Camera camera = fitted;
   ui.push_clip(rect);
 

@@ -202,8 +202,14 @@ void draw_services(Ui& ui, const Rect& rect, const ServicesModel& model, float s
     if (i == focus.mark.row && focus.reveal) area.reveal(i + broken, row_height, actions);
     if (!ui.visible(row)) continue;
     const Hit hit = ui.hit("service", static_cast<std::uint32_t>(i), row);
+    const bool shown = i == model.shown;
+    // The one whose faults stand below.
+    if (shown && model.rows.size() > 1) {
+      ui.fill(row, faded(palette.accent_fill, 0.45f));
+      ui.fill({row.left, row.top, row.left + ui.px(2.0f), row.bottom}, palette.accent_main);
+    }
     if (hit.hovered) {
-      ui.fill(row, faded(palette.bg_raised, 0.6f));
+      if (!shown) ui.fill(row, faded(palette.bg_raised, 0.6f));
       ui.set_cursor(Cursor::kHand);
       ui.tip(service.state.empty() ? service.url : service.url + " · " + service.state);
     }
@@ -212,7 +218,6 @@ void draw_services(Ui& ui, const Rect& rect, const ServicesModel& model, float s
     // Good ones are round, failing ones too: the words beside say which; a quiet one is a ring.
     if (service.tone == Tone::kDim) ui.ring({row.left + ui.px(18.0f), row.center_y()}, ui.px(3.5f), tone, ui.theme().stroke(1.2f));
     else ui.dot({row.left + ui.px(18.0f), row.center_y()}, ui.px(4.0f), tone);
-    const bool shown = i == model.shown;
     ui.text_in({row.left + ui.px(26.0f), row.top, value_left - ui.px(8.0f), row.bottom}, {shown ? Face::kStrong : Face::kText, Type::list, palette.text_main}, service.name);
     const bool bad = service.tone == Tone::kBad;
     const std::string& value = bad || service.state.empty() ? service.summary : service.state;

@@ -129,8 +129,16 @@ void draw_sequence(Ui& ui, const Rect& rect, const Sequence& sequence, std::uint
     else ui.arrow_head({tip, y}, {direction, 0.0f}, size, color);
     const bool bad = arrow.kind == ArrowKind::kFailure || cross;
     const Color ink = faded(bad ? palette.state_failed : palette.text_main, alpha);
-    // The words stand above the line, at the side they come from.
-    ui.text_in(room, {Face::kText, Type::axis, ink}, arrow.label, Align::kCenter);
+    // The words stand above the line, on ground of their own where a lifeline would run through them.
+    const TextStyle words{Face::kText, Type::axis, ink};
+    const float half = std::min(ui.text_width(words, arrow.label), room.width()) * 0.5f + ui.px(4.0f);
+    const Rect ground{room.center_x() - half, room.center_y() - ui.px(8.0f), room.center_x() + half, room.center_y() + ui.px(8.0f)};
+    for (std::size_t actor = 0; actor < sequence.actors.size(); ++actor) {
+      if (lifeline(actor) <= ground.left || lifeline(actor) >= ground.right) continue;
+      ui.fill(ground, arrow.seq == selected ? mixed(palette.bg_page, palette.accent_fill, 0.7f) : hit.hovered ? mixed(palette.bg_page, palette.bg_raised, 0.4f) : palette.bg_page);
+      break;
+    }
+    ui.text_in(room, words, arrow.label, Align::kCenter);
   }
 }
 

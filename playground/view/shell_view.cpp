@@ -33,6 +33,9 @@ void panel_frame(Ui& ui, const Rect& rect, const ViewSettings& view, View panel,
   if (view.focus != panel && ui.pressed_in(rect)) actions.push_back(FocusPanel{panel});
 }
 
+// The switch of views and the pills, over the upper corners of the graph.
+constexpr GraphCover kCover{54.0f, 162.0f, 168.0f};
+
 // Graph | Sequence
 void view_switch(Ui& ui, Point at, View view, Actions& actions) {
   const Palette& palette = ui.palette();
@@ -85,7 +88,7 @@ void upper(Ui& ui, const Rect& rect, const ShellModel& model, const ViewSettings
     draw_sequence(ui, rect, model.sequence, model.time.cursor, model.selected_event, view.scroll[static_cast<std::size_t>(Scroller::kSequence)],
                   view.focus_of(View::kSequence), actions);
   } else {
-    draw_graph(ui, rect, model.graph, view.graph, model.tokens, {view.focus_of(View::kGraph), view.zoom_wish}, actions);
+    draw_graph(ui, rect, model.graph, view.graph, model.tokens, {view.focus_of(View::kGraph), view.zoom_wish, kCover}, actions);
   }
   view_switch(ui, {rect.left + ui.px(14.0f), rect.top + ui.px(13.0f)}, view.view == View::kSequence ? View::kSequence : View::kGraph, actions);
   pills(ui, rect, model);
@@ -200,7 +203,7 @@ void alone(Ui& ui, Rect rect, const ShellModel& model, const ViewSettings& view,
   const Rect scrubber = rect.cut_bottom(ui.px(kScrubber));
   const auto scroll = [&](Scroller panel) { return view.scroll[static_cast<std::size_t>(panel)]; };
   switch (view.view) {
-    case View::kGraph: draw_graph(ui, rect, model.graph, view.graph, model.tokens, {view.focus_of(View::kGraph), view.zoom_wish}, actions); break;
+    case View::kGraph: draw_graph(ui, rect, model.graph, view.graph, model.tokens, {view.focus_of(View::kGraph), view.zoom_wish, {}}, actions); break;
     case View::kSequence:
       draw_sequence(ui, rect, model.sequence, model.time.cursor, model.selected_event, scroll(Scroller::kSequence), view.focus_of(View::kSequence), actions);
       break;
@@ -258,11 +261,12 @@ void draw_shell(Ui& ui, const Rect& rect, const ShellModel& model, const ViewSet
   Rect rest = rect;
   // A low canvas gives up the list first, then the timeline.
   const float room = std::max(0.0f, rect.height() - ui.px(kScrubber) - ui.px(kLeastUpper));
-  const float log_height = std::floor(std::min(view.log_height * scale, room * 0.55f));
-  const float timeline_height = std::floor(std::min(view.timeline_height * scale, room - log_height));
+  const float log_height = view.slides ? 0.0f : std::floor(std::min(view.log_height * scale, room * 0.55f));
+  const float wanted = view.slides ? std::min(ui.px(timeline_height(model.timeline)), room * 0.4f) : view.timeline_height * scale;
+  const float time_height = std::floor(std::min(wanted, room - log_height));
   const Rect log = rest.cut_bottom(log_height);
   const Rect scrubber = rest.cut_bottom(ui.px(kScrubber));
-  const Rect timeline = rest.cut_bottom(timeline_height);
+  const Rect timeline = rest.cut_bottom(time_height);
   const float right_width = std::floor(std::clamp(view.right_width * scale, 0.0f, rest.width() * 0.6f));
   const Rect right = rest.cut_right(right_width);
 
@@ -272,15 +276,23 @@ void draw_shell(Ui& ui, const Rect& rect, const ShellModel& model, const ViewSet
   draw_timeline(ui, timeline, model.timeline, model.time, actions);
   panel_frame(ui, timeline, view, View::kTimeline, actions);
   draw_scrubber(ui, scrubber, model.time, actions);
-  lists(ui, log, model, view, actions);
-  panel_frame(ui, log, view, view.tab == ListTab::kLog ? View::kLog : view.tab == ListTab::kRequests ? View::kRequests : View::kLimits, actions);
+  if (!log.empty()) {
+    lists(ui, log, model, view, actions);
+    panel_frame(ui, log, view, view.tab == ListTab::kLog ? View::kLog : view.tab == ListTab::kRequests ? View::kRequests : View::kLimits, actions);
+  }
 
   ResizePanels resize;
   if (const float moved = splitter(ui, "split-right", {right.left, right.top, right.left + 1.0f, right.bottom}, true); moved != 0.0f) {
     resize.right_width = (right_width - moved) / scale;
   }
+  // For an audience the heights follow what is shown.
+  if (view.slides) {
+    if (resize.right_width) actions.push_back(resize);
+    tip(ui, rect);
+    return;
+  }
   if (const float moved = splitter(ui, "split-timeline", {rect.left, timeline.top, rect.right, timeline.top + 1.0f}, false); moved != 0.0f) {
-    resize.timeline_height = (timeline_height - moved) / scale;
+    resize.timeline_height = (time_height - moved) / scale;
   }
   if (const float moved = splitter(ui, "split-log", {rect.left, log.top, rect.right, log.top + 1.0f}, false); moved != 0.0f) {
     resize.log_height = (log_height - moved) / scale;

@@ -19,9 +19,11 @@ constexpr float kBarHeight = 26.0f;
 constexpr float kMostTimeZoom = 4000.0f;
 constexpr float kGhostHeight = 5.0f;
 
-// `3.41 s` below a minute; above it seconds are exact enough.
+// `110 ms` below a second, `3.41 s` below a minute; above it seconds are exact enough.
 std::string cursor_words(Nanoseconds time) {
-  if (time >= 60 * kNanosecondsPerSecond) return duration_label(time / kNanosecondsPerSecond * kNanosecondsPerSecond);
+  if (time >= 60 * kNanosecondsPerSecond) return tick_label(time / kNanosecondsPerSecond * kNanosecondsPerSecond);
+  if (time < kNanosecondsPerSecond && time >= kNanosecondsPerMillisecond) return std::to_string(time / kNanosecondsPerMillisecond) + " ms";
+  if (time < kNanosecondsPerSecond) return tick_label(time);
   const std::int64_t hundredths = time / (kNanosecondsPerMillisecond * 10);
   const std::int64_t rest = hundredths % 100;
   return std::to_string(hundredths / 100) + (rest < 10 ? ".0" : ".") + std::to_string(rest) + " s";
@@ -126,11 +128,12 @@ void draw_axis(Ui& ui, const Rect& axis, const Rect& body, const Scale& scale, c
     // A break in the axis, as on a drawing.
     std::vector<Point> zigzag;
     const float step = ui.px(4.0f);
-    const float middle = axis.center_y() + ui.px(8.0f);
+    const float middle = axis.bottom - ui.px(3.0f);
     for (float x = left; x <= right; x += step) zigzag.push_back({x, middle + (zigzag.size() % 2 == 0 ? -1.0f : 1.0f) * ui.px(1.5f)});
     if (zigzag.size() > 1) ui.line(zigzag, palette.text_faint, ui.theme().stroke(1.0f));
-    const Rect room{left, axis.top, right, middle - ui.px(2.0f)};
-    ui.text_in(room, {Face::kText, Type::axis, palette.text_dim}, duration_label(piece.end_ns - piece.begin_ns), Align::kCenter);
+    // So long that fractions of a second say nothing.
+    const Nanoseconds length = (piece.end_ns - piece.begin_ns + kNanosecondsPerSecond / 2) / kNanosecondsPerSecond * kNanosecondsPerSecond;
+    ui.text_in({left, axis.top, right, axis.bottom}, {Face::kText, Type::axis, palette.text_dim}, duration_label(length), Align::kCenter);
   }
 }
 

@@ -29,8 +29,8 @@ std::size_t table_offset(std::string_view bytes, std::string_view tag, std::size
 }
 
 // The interface's own sizes, and the steps that the graph zooms through.
-constexpr float kTextSizes[] = {8.25f, 9.35f, 11.0f, 11.5f, 12.5f, 13.0f, 16.0f, 21.0f};
-constexpr float kStrongSizes[] = {8.25f, 9.75f, 11.05f, 12.0f, 13.0f, 16.0f, 21.0f, 28.0f};
+constexpr float kTextSizes[] = {9.35f, 10.0f, 11.0f, 11.5f, 12.5f, 13.0f, 16.0f, 21.0f};
+constexpr float kStrongSizes[] = {9.35f, 10.0f, 11.05f, 12.0f, 13.0f, 16.0f, 21.0f, 28.0f};
 constexpr float kCodeSizes[] = {9.35f, 11.0f, 12.0f, 12.5f, 16.0f};
 
 std::vector<float> sizes_of(Face face) {

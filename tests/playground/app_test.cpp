@@ -234,6 +234,22 @@ TEST(App, DraggingTheGroundPansAndADoubleClickFits) {
   EXPECT_TRUE(stage.model().view.graph.fitted);
 }
 
+// A finger, or a fast touchpad: nothing was drawn with the pointer there before it presses, and it lets go before the next frame.
+TEST(App, ATapCountsWithoutAHoverBefore) {
+  for (const bool moved : {false, true}) {
+    Stage stage(test::saga_files());
+    stage.settle();
+    ASSERT_EQ(stage.model().view.view, View::kGraph);
+    for (const float x : {110.0f, 40.0f}) {
+      if (moved) stage.event(PlatformEvent::Kind::kMove, x, 28.0f);
+      stage.event(PlatformEvent::Kind::kDown, x, 28.0f);
+      stage.event(PlatformEvent::Kind::kUp, x, 28.0f);
+      stage.settle();
+      EXPECT_EQ(stage.model().view.view, x > 80.0f ? View::kSequence : View::kGraph);
+    }
+  }
+}
+
 TEST(App, TheWheelZoomsAboutThePointer) {
   Stage stage(test::saga_files());
   stage.settle();

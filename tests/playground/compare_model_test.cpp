@@ -89,6 +89,17 @@ TEST(CompareModel, AFaultPartsAtTheAnswer) {
   EXPECT_EQ(model.requests[1].here, RequestDifference::kNone);
 }
 
+// A handler that answers the first attempt here answers the fifth there: that is no difference of its own.
+TEST(CompareModel, ARunWithoutFaultsPartsAtTheFirstFault) {
+  const Files faulty = test::example_files("order-saga");
+  const Files sound = with_text(faulty, "services.yaml", "error_rate: 0.6", "error_rate: 0");
+  const CompareModel model = compared(sound, faulty);
+  ASSERT_TRUE(model.divergence.has_value());
+  EXPECT_EQ(model.divergence->step, "main/reserve_credit/try") << model.divergence->words;
+  EXPECT_NE(model.divergence->words.find("503"), std::string::npos) << model.divergence->words;
+  EXPECT_EQ(model.sentence.find("effect"), std::string::npos) << model.sentence;
+}
+
 TEST(CompareModel, SaysWhereEqualSentencesDiffer) {
   const Files edited = with_text(test::saga_files(), "workflow.yaml", "body: {customer: \"${input.customer}\"}", "body: {customer: nobody}");
   const CompareModel model = compared(edited, test::saga_files());

@@ -86,5 +86,26 @@ TEST(TimeAxis, MarksRoundInstants) {
   }
 }
 
+TEST(TimeAxis, TellsEveryInstantByWordsOfItsOwn) {
+  struct LabelCase {
+    Nanoseconds time;
+    const char* words;
+  };
+  const LabelCase cases[] = {
+      {0, "0 s"},
+      {250 * kNanosecondsPerMillisecond, "250 ms"},
+      {1250 * kNanosecondsPerMillisecond, "1.25 s"},
+      {100 * kSecond, "1 min 40 s"},
+      {100 * kSecond + kSecond / 2, "01:40.5"},
+      {3600 * kSecond, "1 h"},
+      {3610 * kSecond, "1:00:10"},
+      {3660 * kSecond, "1 h 1 min"},
+      {24 * 3600 * kSecond, "24 h"},
+      {49 * 3600 * kSecond, "2 d 1 h"},
+      {49 * 3600 * kSecond + 60 * kSecond, "2d 01:01:00"},
+  };
+  for (const LabelCase& row : cases) EXPECT_EQ(tick_label(row.time), row.words);
+}
+
 }  // namespace
 }  // namespace etude

@@ -24,6 +24,21 @@ TEST(Update, OpensADocumentAndDropsTheOldRun) {
   EXPECT_EQ(bench.model.seed, 7u);
 }
 
+TEST(Update, KeepsNothingOfTheOldDocumentWhenTheNewOneIsBroken) {
+  Bench bench(test::example_files("order-saga"));
+  ASSERT_FALSE(bench.model.services.empty());
+  ASSERT_FALSE(bench.model.invariants.empty());
+  ASSERT_FALSE(bench.model.steps.empty());
+  OpenDocument wish;
+  wish.files = {{"workflow.yaml", ": ["}};
+  ASSERT_TRUE(bench.act(wish).ok());
+  EXPECT_FALSE(bench.model.deploys);
+  EXPECT_TRUE(bench.model.services.empty());
+  EXPECT_TRUE(bench.model.invariants.empty());
+  EXPECT_TRUE(bench.model.steps.empty());
+  EXPECT_TRUE(bench.model.graph.nodes.empty());
+}
+
 TEST(Update, OpensAtAMoment) {
   OpenDocument wish;
   wish.files = test::saga_files();
