@@ -9,6 +9,26 @@ let world;
 let server;
 let origin;
 const seen = [];
+/** Bytes of the endless answer that its reader took before it went away; null while it goes on. */
+let taken = null;
+
+/** An answer without an end: who reads it whole never comes back. */
+function endlessBody(response) {
+  const piece = Buffer.alloc(64 << 10);
+  let sent = 0;
+  taken = null;
+  response.writeHead(200, { 'content-type': 'application/octet-stream', ...open });
+  response.on('close', () => {
+    taken = sent;
+  });
+  const send = () => {
+    while (!response.destroyed) {
+      sent += piece.length;
+      if (!response.write(piece)) return void response.once('drain', send);
+    }
+  };
+  send();
+}
 const tokens = [];
 
 before(async () => {
@@ -30,7 +50,7 @@ before(async () => {
       case '/closed': return send(200, 'application/json', '{"n":1}', {});
       case '/late': return void setTimeout(() => send(200, 'text/plain', 'late'), 700).unref();
       case '/never': return undefined;
-      case '/large': return send(200, 'application/octet-stream', Buffer.alloc(10 << 20));
+      case '/large': return void endlessBody(response);
       case '/reset': return request.socket.destroy();
       default: return send(500, 'text/plain', 'no such path');
     }
@@ -91,6 +111,8 @@ test('a server answers, answers wrongly, or not at all', { timeout: 300_000 }, a
       }
       assert.ok(seen.includes(path), `${path} was asked for`);
     }
+    for (let i = 0; i < 100 && taken === null; i += 1) await page.waitForTimeout(50);
+    assert.ok(taken !== null && taken < 64 << 20, `the page stops reading what is too large: ${taken}`);
     clean(page);
   } finally {
     await page.context().close();

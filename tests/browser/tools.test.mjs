@@ -231,7 +231,7 @@ inPage('Markdown, embed code, Mermaid, Perfetto and the document are offered and
   };
   assert.ok(JSON.parse(await saved('Perfetto trace')).traceEvents.length > 10);
   assert.ok(JSON.parse(await saved('Document')).files['workflow.yaml'].length > 100);
-  assert.ok((await saved('Trace')).length > 100);
+  assert.ok((await saved('Text')).length > 100);
 });
 
 inPage('two runs are compared: before and after an edit, with the first difference and a jump to it', {}, async (page) => {
@@ -278,6 +278,41 @@ inPage('a run is compared with the same run without faults', {}, async (page) =>
   await page.waitForFunction((before) => window.etude.snapshot().fingerprint === before, quiet.fingerprint);
   assert.match(await byId(page, 'compare').textContent(), /with faults/);
   assert.ok((await byId(page, 'compare').locator('table').count()) >= 2, 'steps or requests that differ are listed');
+});
+
+inPage('without faults of its own a document is compared with services at their best', {}, async (page) => {
+  await openPlayground(page, world.url, { fragment: '#x=order-saga' });
+  const faulty = await runToEnd(page);
+  await tool(page, 'compare-without');
+  await page.waitForFunction((before) => window.etude.snapshot().fingerprint !== before, faulty.fingerprint);
+  await byId(page, 'compare-sentence').waitFor({ state: 'attached' });
+  await page.waitForFunction(() => /503/.test(document.querySelector('[data-testid=compare-sentence]').textContent));
+  assert.doesNotMatch(await byId(page, 'compare-sentence').textContent(), /effect/);
+});
+
+inPage('watches, the seed and the stop on errors are set from the tools as well', {}, async (page) => {
+  await openPlayground(page, world.url, { fragment: '#x=order-saga' });
+  await runToEnd(page);
+  await tool(page, 'watch-open');
+  await byId(page, 'watch-expression').fill('${order.amount * 2}');
+  await page.keyboard.press('Enter');
+  assert.match(await byId(page, 'watch-list').textContent(), /order\.amount \* 2/);
+  await page.waitForFunction(() => /21/.test(document.querySelector('[aria-label="Watched expressions"] td:nth-child(2)')?.textContent ?? ''));
+  await page.getByTestId('watch-dialog').getByRole('button', { name: /^Stop watching/ }).click();
+  await page.waitForFunction(() => document.querySelector('[data-testid=watch-list]').childElementCount === 0);
+  await page.keyboard.press('Escape');
+  await tool(page, 'seed-open');
+  await byId(page, 'seed-number').fill('');
+  await page.keyboard.press('Enter');
+  assert.ok(await page.getByTestId('seed-dialog').isVisible(), 'nothing is no seed');
+  await byId(page, 'seed-number').fill('7');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => window.etude.snapshot().seed === 7);
+  await tool(page, 'stop-on-errors-tool');
+  await byId(page, 'examples').waitFor();
+  await page.waitForFunction(() => document.querySelector('[data-testid=stop-on-errors]').checked);
+  await tool(page, 'stop-on-errors-tool');
+  await page.waitForFunction(() => !document.querySelector('[data-testid=stop-on-errors]').checked);
 });
 
 inPage('many seeds run beside the page, and the first seed of an outcome opens', {}, async (page) => {

@@ -176,7 +176,8 @@ export class App {
         orientation: 'horizontal',
         min: 72,
         max: () => left.clientHeight * 0.7,
-        initial: 107,
+        // So high that a result of some lines is seen whole.
+        initial: Math.round(Math.min(190, Math.max(107, innerHeight * 0.21))),
         direction: -1,
         apply: (size) => {
           below.classList.add('sized');
@@ -605,9 +606,10 @@ export class App {
     this.send({ do: 'view', width: width / by, height: height / by, scale: devicePixelRatio * by });
   }
 
-  /** Draws the canvas larger, for an audience. */
+  /** Draws the canvas larger, for an audience, and leaves the list out. */
   setMagnified(by: number): void {
     this.magnified = by;
+    this.send({ do: 'view', slides: by !== 1 });
     this.sizeCanvas();
   }
 

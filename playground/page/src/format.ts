@@ -14,14 +14,16 @@ export function clock(timeNs: number): string {
   return `${Math.floor(hours / 24)}d ${hours % 24}:${tail}`;
 }
 
-/** A duration in its natural unit: `80 ms`, `2 s`, `3 min`, `24 h`. */
+/** A duration in its natural unit: `80 ms`, `2 s`, `3 min`, `2 min 35 s`, `24 h`. */
 export function duration(ns: number): string {
   const seconds = ns / billion;
   const short = (value: number) => String(Number(value.toFixed(value < 10 ? 2 : 1)));
   if (seconds < 1) return `${short(seconds * 1000)} ms`;
   if (seconds < 120) return `${short(seconds)} s`;
-  if (seconds < 7200) return `${short(seconds / 60)} min`;
-  return `${short(seconds / 3600)} h`;
+  const [large, small, name, below] = seconds < 7200 ? [60, 1, 'min', 's'] : [3600, 60, 'h', 'min'];
+  const whole = Math.round(seconds / small);
+  const rest = whole % (large / small);
+  return `${Math.floor(whole / (large / small))} ${name}${rest === 0 ? '' : ` ${rest} ${below}`}`;
 }
 
 export function bytes(count: number): string {

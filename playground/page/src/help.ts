@@ -6,7 +6,7 @@ const groups: [string, [string[], string][]][] = [
   [
     'Anywhere',
     [
-      [['Ctrl', 'Enter'], 'run from the start (⌘ on a Mac)'],
+      [['Ctrl', 'Enter'], 'run from the start'],
     ],
   ],
   [
@@ -39,9 +39,10 @@ const groups: [string, [string[], string][]][] = [
     ],
   ],
   [
-    'On the canvas',
+    'While the canvas has the focus',
     [
       [['↑', '↓'], 'move the mark in the panel'],
+      [['←', '→'], 'belong to the panel: graph, to the box beside; timeline, to the bar before and after; variables, close and open. Elsewhere they step'],
       [['Shift', '↑', '↓'], 'the panel before and after'],
       [['Enter'], 'act on what is marked'],
       [['+', '-', '0'], 'larger, smaller, all of it'],
@@ -57,22 +58,24 @@ const groups: [string, [string[], string][]][] = [
   ],
 ];
 
+const mac = /Mac|iPhone|iPad/.test(navigator.platform);
+const named = (key: string) => (mac && key === 'Ctrl' ? '⌘' : key);
+
 /** `home`: the start of the site, for the page on screen readers; null where there is none. */
 export function openHelp(host: Element, home: string | null): void {
-  const parts: HTMLElement[] = [];
+  const columns = h('div', { class: 'key-groups' });
   for (const [title, keys] of groups) {
-    parts.push(h('h3', {}, title));
     const list = h('dl', { class: 'keys' });
     for (const [names, what] of keys) {
       const term = h('dt', {});
       names.forEach((name, index) => {
         if (index > 0) term.append(' ');
-        term.append(h('kbd', {}, name));
+        term.append(h('kbd', {}, named(name)));
       });
       list.append(term, h('dd', {}, what));
     }
-    parts.push(list);
+    columns.append(h('section', {}, h('h3', {}, title), list));
   }
-  if (home !== null) parts.push(h('p', {}, h('a', { class: 'link-button', href: `${home}reference/screen-reader/` }, 'Use it with a screen reader')));
-  openDialog(host, 'Keys', 'help-dialog', ...parts);
+  const more = home === null ? null : h('p', {}, h('a', { class: 'link-button', href: `${home}reference/screen-reader/` }, 'Use it with a screen reader'));
+  openDialog(host, 'Keys', 'help-dialog', columns, more);
 }

@@ -31,6 +31,35 @@ function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   return data;
 }
 
+/** The most bytes of an answer, the limit of the engine (core/library/limits.h). */
+const mostBytes = 2 * 1024 * 1024;
+
+/** The body of an answer; null as soon as it is larger than allowed: the rest is not fetched. */
+async function bodyOf(answer: Response): Promise<Uint8Array | null> {
+  if (!answer.body) return new Uint8Array(await answer.arrayBuffer());
+  const reader = answer.body.getReader();
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.length;
+    if (size > mostBytes) {
+      // The connection is given up; what the server says to that is of no interest.
+      void reader.cancel().catch(() => undefined);
+      return null;
+    }
+    parts.push(value);
+  }
+  const data = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    data.set(part, at);
+    at += part.length;
+  }
+  return data;
+}
+
 /** A body as JSON carries it: text where the bytes are UTF-8, otherwise `{"$bytes": base64}`. */
 function bodyValue(data: Uint8Array): string | { $bytes: string } {
   try {
@@ -131,7 +160,8 @@ export async function perform(request: LiveRequest, signal: AbortSignal, token: 
       cache: 'no-store',
       signal: timeout.signal,
     });
-    const data = new Uint8Array(await answer.arrayBuffer());
+    const data = await bodyOf(answer);
+    if (data === null) return { completion: fault('too_large', `The answer of ${new URL(request.url).host} has more than 2 MB.`), elapsedNs: elapsedNs() };
     const answerHeaders: Record<string, string> = {};
     answer.headers.forEach((value, name) => {
       answerHeaders[name] = value;

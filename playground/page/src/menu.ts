@@ -47,16 +47,22 @@ export function openMenu(host: HTMLElement, anchor: HTMLElement, examples: Examp
     menu.append(h('hr'));
   }
   menu.append(h('h2', {}, 'Examples'));
+  const grid = h('div', { class: 'menu-grid' });
+  menu.append(grid);
   for (const example of examples) {
-    menu.append(popup.item(example.title, example.line, () => actions.openExample(example.id), `example-${example.id}`, example.id === current));
+    grid.append(popup.item(example.title, example.line, () => actions.openExample(example.id), `example-${example.id}`, example.id === current));
   }
   if (examples.length === 0) menu.append(h('p', { class: 'menu-item' }, 'The examples could not be loaded.'));
   menu.append(
     h('hr'),
-    popup.item('New workflow', '', actions.create, 'new'),
-    popup.item('Open files…', 'YAML, JSON, a saved document, or a picture that was made here', actions.importFiles, 'import'),
-    popup.item('Rename…', '', actions.rename, 'rename'),
-    popup.item('Format this file', '', actions.format, 'format'),
+    h(
+      'div',
+      { class: 'menu-grid' },
+      popup.item('New workflow', 'An empty one, with a step to begin with', actions.create, 'new'),
+      popup.item('Open files…', 'YAML, JSON, a saved document, or a picture that was made here', actions.importFiles, 'import'),
+      popup.item('Rename…', 'Give this document another name', actions.rename, 'rename'),
+      popup.item('Format this file', 'In its standard form, comments kept', actions.format, 'format'),
+    ),
   );
   popup.open();
 }

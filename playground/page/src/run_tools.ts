@@ -2,7 +2,7 @@
 // bundle of its own with the first use.
 import type { App } from './app.js';
 import { engineFiles } from './files.js';
-import type { CompareMirror, SharedDocument } from './protocol.js';
+import type { CompareMirror, ServicesMirror, SharedDocument } from './protocol.js';
 import type { Slides } from './slides.js';
 
 export class RunTools {
@@ -106,10 +106,27 @@ export class RunTools {
   async compareWithoutFaults(): Promise<void> {
     const { app } = this;
     if (!app.status?.has_run) return app.announce('Run first, with a fault.');
+    const byHand = Object.keys(this.faults()).length > 0;
+    const rows = app.engine?.mirror<ServicesMirror>('services')?.rows ?? [];
+    const faulty = rows.filter(({ faults }) => faults && (faults.outage || Number(faults.error_rate) > 0 || Number(faults.lost_reply_rate) > 0 || Number(faults.latency_factor) !== 1));
+    if (!byHand && faulty.length === 0) return app.announce('No service has a fault: set one, or compare with the run before the last edit.');
     if (app.send({ do: 'compare_pin', label: 'with faults' }) === undefined) return;
-    app.send({ do: 'faults', reset: true, service: '' });
+    if (byHand) app.send({ do: 'faults', reset: true, service: '' });
+    else for (const { name } of faulty) app.send({ do: 'faults', service: name, error_rate: 0, lost_reply_rate: 0, latency_factor: 1, outage: false });
     await app.atRest();
     this.showComparison(true);
+  }
+
+  // ── Asking the run ──────────────────────────────────────────────────────────────────────────────────────────────
+
+  async openWatches(): Promise<void> {
+    const { openWatches } = await import('./run_asks.js');
+    openWatches(this.app);
+  }
+
+  async openSeed(): Promise<void> {
+    const { openSeed } = await import('./run_asks.js');
+    openSeed(this.app);
   }
 
   // ── Many seeds ──────────────────────────────────────────────────────────────────────────────────────────────────

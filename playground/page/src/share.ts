@@ -111,7 +111,8 @@ export function openShare(source: ShareSource): void {
       },
       kind,
     );
-  const save = (label: string, name: string, type: string, text: () => string) => tried(label, () => download(name, type, text()));
+  const save = (label: string, name: string, type: string, what: string, text: () => string) =>
+    h('div', { class: 'file-row' }, tried(label, () => download(name, type, text())), h('span', { class: 'dim' }, what));
   const exported = (as: string) => () => engine.send<{ text: string }>({ do: 'export', as }).text;
   /** The link inside of pictures; one that is too large stays out. */
   const inside = () => {
@@ -165,13 +166,13 @@ export function openShare(source: ShareSource): void {
     h('h3', { id: heading }, 'Files'),
     h(
       'div',
-      { class: 'row', role: 'group', 'aria-labelledby': heading },
-      save('Document', `${stem}.etude.json`, 'application/json', () => JSON.stringify({ etude: 1, title, files: source.files, ...(source.slides.length > 0 ? { slides: source.slides } : {}) }, null, 2)),
-      save('workflow.yaml', `${stem}.yaml`, 'application/yaml', () => source.files['workflow.yaml'] ?? ''),
-      hasRun ? save('Journal', `${stem}.journal.json`, 'application/json', exported('journal')) : null,
-      hasRun ? save('Perfetto trace', `${stem}.perfetto.json`, 'application/json', exported('perfetto')) : null,
-      hasRun ? save('Mermaid', `${stem}.mmd`, 'text/plain', exported('mermaid')) : null,
-      hasRun ? save('Trace', `${stem}.trace.txt`, 'text/plain', exported('text')) : null,
+      { class: 'file-rows', role: 'group', 'aria-labelledby': heading },
+      save('Document', `${stem}.etude.json`, 'application/json', 'everything, to be opened here again', () => JSON.stringify({ etude: 1, title, files: source.files, ...(source.slides.length > 0 ? { slides: source.slides } : {}) }, null, 2)),
+      save('workflow.yaml', `${stem}.yaml`, 'application/yaml', 'deploys as it is to Google Cloud', () => source.files['workflow.yaml'] ?? ''),
+      hasRun ? save('Journal', `${stem}.journal.json`, 'application/json', 'every event of the run, as data', exported('journal')) : null,
+      hasRun ? save('Perfetto trace', `${stem}.perfetto.json`, 'application/json', 'for ui.perfetto.dev and Chrome’s performance panel', exported('perfetto')) : null,
+      hasRun ? save('Mermaid', `${stem}.mmd`, 'text/plain', 'the sequence as a diagram in text', exported('mermaid')) : null,
+      hasRun ? save('Text', `${stem}.trace.txt`, 'text/plain', 'the run step by step, to read', exported('text')) : null,
     ),
     outcome,
   );

@@ -19,7 +19,12 @@ export function openTools(app: App, anchor: HTMLElement): void {
   } else menu.append(popup.item('Before the last edit', 'Runs the files as they stand now, beside the run before', () => void app.tools.compareWithBefore(), 'compare-before'));
   menu.append(
     popup.item('Pin this run', 'The next run is compared with it', () => app.tools.pinRun(), 'compare-pin-run'),
-    popup.item('Without faults', 'The same run with every fault of your own taken away', () => void app.tools.compareWithoutFaults(), 'compare-without'),
+    popup.item('Without faults', 'Without those set by hand; if there are none, with every service at its best', () => void app.tools.compareWithoutFaults(), 'compare-without'),
+    h('hr'),
+    h('h2', {}, 'This run'),
+    popup.item('Watch an expression…', 'Its value at every moment, above the variables', () => void app.tools.openWatches(), 'watch-open'),
+    popup.item('Another seed…', 'The same workflow with other chances: faults, delays, random numbers', () => void app.tools.openSeed(), 'seed-open'),
+    popup.item(app.views.stopsOnErrors ? 'Go on past errors' : 'Stop on errors', 'A breakpoint wherever an error is raised', () => app.views.stopOnErrors(!app.views.stopsOnErrors), 'stop-on-errors-tool'),
     h('hr'),
     popup.item('Many seeds…', 'Run it a thousand times: how often it fails, and a seed for each outcome', () => void app.tools.openManySeeds(), 'many-seeds'),
     popup.item('Slides…', 'Captioned moments for a talk, stored in the link', () => void app.tools.openSlides(), 'slides-open'),

@@ -179,6 +179,22 @@ export class ViewsPane {
     this.variables.setWatches(expressions);
   }
 
+  get watches(): readonly string[] {
+    return this.variables.watches;
+  }
+
+  addWatch(expression: string): boolean {
+    return this.variables.addWatch(expression);
+  }
+
+  get stopsOnErrors(): boolean {
+    return this.steps.stopsOnErrors;
+  }
+
+  stopOnErrors(on: boolean): void {
+    this.steps.stopOnErrors(on);
+  }
+
   /** Brings the comparison into view where the text view is shown. */
   showCompare(): void {
     this.updateLists();

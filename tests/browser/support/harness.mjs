@@ -70,10 +70,17 @@ export async function openPlayground(page, url, { fragment = '', query = '' } = 
 
 export const byId = (page, id) => page.getByTestId(id);
 
-/** Presses Run and waits until the run has ended; answers the snapshot. */
+/** Presses Run and waits until the run has ended and is shown to its end; answers the snapshot. */
 export async function runToEnd(page) {
   await byId(page, 'run').click();
-  await page.waitForFunction(() => /SUCCEEDED|FAILED|CANCELLED/.test(window.etude.snapshot().state), null, { timeout: 60_000 });
+  await page.waitForFunction(
+    () => {
+      const { state, cursor, length } = window.etude.snapshot();
+      return /SUCCEEDED|FAILED|CANCELLED/.test(state) && cursor === length;
+    },
+    null,
+    { timeout: 60_000 },
+  );
   return snapshot(page);
 }
 

@@ -18,7 +18,7 @@ test('times and sizes as people read them', async () => {
   for (const [ns, text] of [[0, '00:00.00'], [3.41 * second, '00:03.41'], [61 * second, '01:01.00'], [3600 * second, '1:00:00.00'], [90_000 * second, '1d 1:00:00.00']]) {
     assert.equal(clock(ns), text);
   }
-  for (const [ns, text] of [[80e6, '80 ms'], [1.5e9, '1.5 s'], [119e9, '119 s'], [180e9, '3 min'], [86_400e9, '24 h']]) assert.equal(duration(ns), text);
+  for (const [ns, text] of [[80e6, '80 ms'], [1.5e9, '1.5 s'], [119e9, '119 s'], [180e9, '3 min'], [155.4e9, '2 min 35 s'], [7199.9e9, '120 min'], [9000e9, '2 h 30 min'], [86_400e9, '24 h']]) assert.equal(duration(ns), text);
   assert.equal(bytes(800), '800 bytes');
   assert.equal(bytes(2048), '2.0 KB');
   assert.equal(plural(1, 'entry', 'entries'), '1 entry');

@@ -24,6 +24,7 @@ export class StepsView {
   readonly element: HTMLElement;
   private readonly tree: HTMLUListElement;
   private readonly empty: HTMLElement;
+  private readonly errors = h('input', { type: 'checkbox', role: 'switch', testid: 'stop-on-errors' });
   private rows: StepRow[] = [];
   private drawn = '';
   private focusKey = '';
@@ -31,7 +32,7 @@ export class StepsView {
   constructor(private readonly actions: StepsActions) {
     this.tree = h('ul', { class: 'tree', role: 'tree', 'aria-label': 'Steps', testid: 'steps' });
     this.empty = h('p', { class: 'empty' }, 'The steps of the workflow appear here as soon as its text can be read.');
-    const errors = h('input', { type: 'checkbox', role: 'switch', testid: 'stop-on-errors' });
+    const { errors } = this;
     errors.addEventListener('change', () => this.actions.stopOnErrors(errors.checked));
     this.element = h(
       'section',
@@ -45,6 +46,15 @@ export class StepsView {
       const row = (event.target as Element).closest<HTMLElement>('[data-key]');
       if (row?.dataset['key']) this.choose(row.dataset['key']);
     });
+  }
+
+  get stopsOnErrors(): boolean {
+    return this.errors.checked;
+  }
+
+  stopOnErrors(on: boolean): void {
+    this.errors.checked = on;
+    this.actions.stopOnErrors(on);
   }
 
   update(rows: StepRow[]): void {

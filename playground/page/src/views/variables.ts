@@ -47,11 +47,7 @@ export class VariablesView {
     const form = h('form', { class: 'inline-form' }, input, h('button', { class: 'control', type: 'submit' }, 'Watch'));
     form.addEventListener('submit', (event) => {
       event.preventDefault();
-      const expression = input.value.trim().replace(/^\$\{(.*)\}$/s, '$1').trim();
-      if (expression === '' || this.expressions.includes(expression)) return;
-      this.expressions = [...this.expressions, expression];
-      input.value = '';
-      this.actions.watch(this.expressions);
+      if (this.addWatch(input.value)) input.value = '';
     });
     this.element = h(
       'section',
@@ -118,6 +114,18 @@ export class VariablesView {
     const button = h('button', { class: 'row-button', type: 'button', title: 'Value in full, and who wrote it', 'data-path': row.path }, row.name);
     button.addEventListener('click', () => this.actions.inspect(row.path, written));
     return button;
+  }
+
+  get watches(): readonly string[] {
+    return this.expressions;
+  }
+
+  /** Answers false for what is watched already, and for nothing. */
+  addWatch(text: string): boolean {
+    const expression = text.trim().replace(/^\$\{(.*)\}$/s, '$1').trim();
+    if (expression === '' || this.expressions.includes(expression)) return false;
+    this.setWatches([...this.expressions, expression]);
+    return true;
   }
 
   setWatches(expressions: string[]): void {
