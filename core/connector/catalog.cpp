@@ -163,8 +163,9 @@ std::string connector_hint(std::string_view full_name) {
     return text;
   };
   if (!versions.contains(wanted.version)) return " The connector `" + std::string(wanted.service) + "` has the versions " + list(versions) + ".";
-  const std::string hint = did_you_mean(wanted.name, names);
-  if (!hint.empty()) return hint;
+  if (const std::string_view near = nearest_name(wanted.name, names); !near.empty()) {
+    return " Did you mean `" + std::string(full_name.substr(0, full_name.size() - wanted.name.size())) + std::string(near) + "`?";
+  }
   // The other methods of the resource, if the resource is right.
   const std::size_t dot = wanted.name.rfind('.');
   if (dot == std::string_view::npos) return "";

@@ -255,6 +255,17 @@ std::string columns_in_words(const std::vector<YamlFailure::Open>& open) {
 // The end of a block list or map was expected.
 void explain_block(std::string_view text, const YamlFailure& failure, const Place& place, DiagnosticList& diagnostics) {
   if (!place.first_on_line() && !(place.here() == '-' && place.at() + 1 < text.size() && is_space(text[place.at() + 1]))) {
+    // "${"a" + b}": the inner quote ends the text.
+    const std::string_view before = text.substr(place.line_begin(), place.at() - place.line_begin());
+    const std::size_t opens = before.rfind("\"${");
+    const std::size_t begin = place.line_begin() + opens;
+    const std::size_t end = place.content_end();
+    if (opens != std::string_view::npos && end > begin + 2 && text.substr(end - 2, 2) == "}\"") {
+      Diagnostic& found = diagnostics.error("document.text_behind_value", Place::range(begin, end),
+                                            "A text in double quotes ends at the next double quote. Put the expression in single quotes: '${...}'.");
+      found.fix = Fix{"Put the expression in single quotes", Place::range(begin, end), single_quoted(text.substr(begin + 1, end - begin - 2))};
+      return;
+    }
     diagnostics.error(
         "document.text_behind_value", Place::range(place.at(), std::max(place.content_end(), place.at() + 1)),
         "The value before this text is already complete. For an expression write the whole in ${...}; a text that begins with a quote or a "

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace etude {
@@ -18,8 +19,11 @@ enum class NearExpression {
   kNo,
   kBlanksAround,  // ` ${x}`: blanks outside of the braces
   kUnclosed,      // `${x`: the closing brace is missing or was cut off
-  kInside,        // `hello ${x}`: there is no interpolation
+  kInside,        // `hello ${x}` or `${x} there`: there is no interpolation
 };
 NearExpression near_expression(std::string_view scalar);
+
+/// `hello ${x}!` as the expression that was probably meant, `"hello " + x + "!"`; nothing where that is not plain.
+std::optional<std::string> joined_expression(std::string_view scalar);
 
 }  // namespace etude

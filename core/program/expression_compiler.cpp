@@ -1,11 +1,9 @@
 // Expression trees and values with expressions inside → instructions; operands left to right (expressions.md 5).
-#include <algorithm>
-#include <array>
-
 #include "core/connector/catalog.h"
 #include "core/library/arguments.h"
 #include "core/library/objects.h"
 #include "core/program/compiler.h"
+#include "core/source/foreign_words.h"
 
 namespace etude {
 namespace {
@@ -15,34 +13,11 @@ std::string arity_text(std::size_t fewest, std::size_t most) {
   return std::to_string(fewest) + " to " + std::to_string(most) + " arguments";
 }
 
-// What other languages call it. Without case and `_`; of a function the part behind the last dot.
-struct ForeignName {
-  std::string_view theirs;
-  std::string_view ours;
-};
-constexpr std::array kForeignValues{ForeignName{"none", "null"}, ForeignName{"nil", "null"}, ForeignName{"undefined", "null"}};
-constexpr std::array kForeignFunctions{
-    ForeignName{"length", "len"},          ForeignName{"size", "len"},           ForeignName{"count", "len"},
-    ForeignName{"str", "string"},          ForeignName{"tostring", "string"},    ForeignName{"integer", "int"},
-    ForeignName{"parseint", "int"},        ForeignName{"float", "double"},       ForeignName{"number", "double"},
-    ForeignName{"parsefloat", "double"},   ForeignName{"type", "get_type"},      ForeignName{"typeof", "get_type"},
-    ForeignName{"print", "sys.log"},       ForeignName{"append", "list.concat"}, ForeignName{"push", "list.concat"},
-    ForeignName{"add", "list.concat"},     ForeignName{"upper", "text.to_upper"}, ForeignName{"touppercase", "text.to_upper"},
-    ForeignName{"lower", "text.to_lower"}, ForeignName{"tolowercase", "text.to_lower"}, ForeignName{"replace", "text.replace_all"},
-    ForeignName{"substr", "text.substring"}, ForeignName{"slice", "text.substring"}, ForeignName{"parse", "json.decode"},
-    ForeignName{"loads", "json.decode"},   ForeignName{"stringify", "json.encode_to_string"}, ForeignName{"dumps", "json.encode_to_string"},
-    ForeignName{"uuid", "uuid.generate"},  ForeignName{"getenv", "sys.get_env"}, ForeignName{"date", "sys.now"},
-};
-
-// The name in our language, or nothing.
-template <typename Rows>
-std::string_view from_elsewhere(std::string_view name, const Rows& rows) {
-  std::string plain;
-  for (const char c : name) {
-    if (c != '_') plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  const auto found = std::find_if(rows.begin(), rows.end(), [&](const ForeignName& row) { return row.theirs == plain; });
-  return found == rows.end() ? std::string_view() : found->ours;
+// What a word of another language is called here.
+void explain(Diagnostic& found, const ForeignWord& foreign) {
+  const std::string instead(foreign.instead);
+  found.message += " " + (foreign.advice.empty() ? "Did you mean `" + instead + "`?" : std::string(foreign.advice));
+  if (!instead.empty()) found.fix = Fix{"Write `" + instead + "`", found.range, instead};
 }
 
 }  // namespace
@@ -66,7 +41,8 @@ void Compiler::expression(const Expression& node) {
       const bool is_object = is_library && library_object(*dotted).has_value();
       if (is_object || (is_library && library_.find(*dotted) != nullptr)) {
         error("program.function_as_value", node.range,
-              is_object ? "`" + *dotted + "` is a setting for `retry` of a `try` step and cannot be used as a value elsewhere"
+              is_object ? "`" + *dotted + "` is a setting for `retry` of a `try` step and cannot be used as a value elsewhere; write `" +
+                              (*dotted == "retry.default_backoff" ? "backoff" : "retry") + ": ${" + *dotted + "}`"
                         : "`" + *dotted + "` is a function; call it with its arguments, or name it in a `retry`");
         push(Value(), node.range);
         return;
@@ -146,15 +122,16 @@ void Compiler::name_expression(const Expression& node) {
   if (find_routine(node.name) != kNoIndex || library_.find(node.name) != nullptr) {
     error("program.function_as_value", node.range,
           "`" + node.name + "` is a subworkflow or function, not a value; call it as `" + node.name + "(…)`, or name it in a `retry`");
+  } else if (const ForeignWord* foreign = foreign_word(WordPlace::kName, node.name);
+             foreign != nullptr && nearest_name(node.name, names_.visible_names(scope_)).empty()) {
+    Diagnostic& found = error("program.unknown_variable", node.range, "symbol '" + node.name + "' is neither a variable nor a sub-workflow name.");
+    explain(found, *foreign);
   } else if (library_.is_module(node.name)) {
     error("program.module_as_value", node.range,
           "`" + node.name + "` is a module of the standard library; write one of its functions, `" + node.name + ".…(…)`");
   } else {
-    std::string hint = did_you_mean(node.name, names_.visible_names(scope_));
-    std::string_view word = from_elsewhere(node.name, kForeignValues);
-    if (word.empty()) word = nearest_name(node.name, {"true", "false", "null"});
-    if (hint.empty() && !word.empty()) hint = " Did you mean `" + std::string(word) + "`?";
-    error("program.unknown_variable", node.range, "symbol '" + node.name + "' is neither a variable nor a sub-workflow name." + hint);
+    Diagnostic& found = error("program.unknown_variable", node.range, "symbol '" + node.name + "' is neither a variable nor a sub-workflow name.");
+    if (!suggest(found, node.name, names_.visible_names(scope_))) suggest(found, node.name, {"true", "false", "null"});
   }
   push(Value(), node.range);
 }
@@ -166,32 +143,62 @@ std::uint32_t Compiler::find_routine(std::string_view name) const {
   return kNoIndex;
 }
 
+bool Compiler::suggest(Diagnostic& found, std::string_view written, const std::vector<std::string_view>& candidates) {
+  const std::string_view name = nearest_name(written, candidates);
+  if (name.empty()) return false;
+  found.message += " Did you mean `" + std::string(name) + "`?";
+  found.fix = Fix{"Write `" + std::string(name) + "`", found.range, std::string(name)};
+  return true;
+}
+
 void Compiler::unknown_function(std::string_view name, SourceRange range) {
-  const std::size_t dot = name.rfind('.');
-  const std::string module(dot == std::string_view::npos ? std::string_view() : name.substr(0, dot + 1));
-  const std::string_view last = name.substr(module.size());
-  std::vector<std::string_view> candidates;
-  for (const RoutineRow& routine : program_->routines) {
-    if (routine.name != "main") candidates.push_back(routine.name);
+  Diagnostic& found = error("program.unknown_function", range, "unknown function '" + std::string(name) + "'.");
+  if (!names_.readable(scope_, name).empty()) {
+    found.message += " `" + std::string(name) + "` is a variable, and a value cannot be called";
+    return;
   }
-  std::string_view meant = nearest_name(name, candidates);
-  if (meant.empty()) meant = from_elsewhere(last, kForeignFunctions);
-  std::string list;
-  std::size_t same = 0;  // functions of the library whose last part is this
-  std::string_view only;
+  const std::size_t dot = name.rfind('.');
+  const std::string_view last = dot == std::string_view::npos ? name : name.substr(dot + 1);
+  const std::string_view module = dot == std::string_view::npos ? std::string_view() : name.substr(0, dot);
+  std::vector<std::string_view> candidates;
+  std::vector<std::string_view> namesakes;  // functions of modules with this last name
+  std::string members;
   for (const FunctionRow* row : library_.all()) {
     candidates.push_back(row->name);
-    if (row->name.substr(row->name.rfind('.') + 1) == last && ++same == 1) only = row->name;
-    if (!module.empty() && row->name.starts_with(module)) list += (list.empty() ? "" : ", ") + std::string(row->name.substr(dot + 1));
+    const std::size_t row_dot = row->name.rfind('.');
+    if (row_dot == std::string_view::npos) continue;
+    if (row->name.substr(row_dot + 1) == last) namesakes.push_back(row->name);
+    if (row->name.substr(0, row_dot) == module) members += (members.empty() ? "" : ", ") + std::string(row->name.substr(row_dot + 1));
   }
-  if (meant.empty() && same == 1) meant = only;
-  if (meant.empty()) meant = nearest_name(name, candidates);
-  std::string hint;
-  if (!names_.readable(scope_, name).empty()) hint = " `" + std::string(name) + "` is a variable, and a value cannot be called";
-  else if (name == "main") hint = " `main` is where an execution begins; put the steps into a subworkflow";
-  else if (!meant.empty()) hint = " Did you mean `" + std::string(meant) + "`?";
-  else if (!list.empty()) hint = " The module `" + module.substr(0, dot) + "` has " + list + ".";
-  error("program.unknown_function", range, "unknown function '" + std::string(name) + "'." + hint);
+  if (name == "main") {
+    found.message += " `main` is where an execution begins; put the steps into a subworkflow";
+    return;
+  }
+  for (const RoutineRow& routine : program_->routines) {
+    if (routine.name == "main") continue;
+    candidates.push_back(routine.name);
+    if (nearest_name(name, {routine.name}) == routine.name) {
+      suggest(found, name, {routine.name});
+      return;
+    }
+  }
+  const std::string_view owner = module.substr(0, module.find('.'));
+  const bool method = !module.empty() && members.empty() && !names_.readable(scope_, owner).empty();
+  if (method) found.message += " Values have no methods.";
+  const ForeignWord* foreign = foreign_word(WordPlace::kFunction, name);
+  if (foreign == nullptr) foreign = foreign_word(WordPlace::kFunction, last);
+  if (method) {
+    const std::string_view meant = namesakes.size() == 1 ? namesakes[0] : foreign != nullptr ? foreign->instead : std::string_view();
+    if (!meant.empty()) found.message += " Write `" + std::string(meant) + "(" + std::string(module) + (meant == "len" || meant == "keys" ? ")`." : ", …)`.");
+    return;
+  }
+  if (foreign != nullptr) return explain(found, *foreign);
+  if (namesakes.size() != 1 && suggest(found, name, candidates)) return;
+  if (namesakes.size() == 1) {
+    explain(found, {WordPlace::kFunction, {}, namesakes[0], {}});
+  } else if (!members.empty()) {
+    found.message += " The module `" + std::string(module) + "` has " + members + ".";
+  }
 }
 
 void Compiler::call_expression(const Expression& node) {

@@ -158,12 +158,31 @@ void unreachable_steps(const Routine& routine, DiagnosticList& diagnostics) {
   });
 }
 
+// A text such as `hello ${name}` was meant to read the variable; that it does not is told at the text.
+void names_in_text(const Value& literal, std::set<std::string, std::less<>>& names) {
+  if (literal.is_list()) {
+    for (const Value& element : literal.list()) names_in_text(element, names);
+  } else if (literal.is_map()) {
+    for (const Map::Entry& entry : literal.map()) names_in_text(entry.value, names);
+  }
+  if (!literal.is_string() || literal.string().find("${") == std::string_view::npos) return;
+  std::string word;
+  for (const char c : std::string(literal.string()) + " ") {
+    if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_') {
+      word += c;
+    } else {
+      names.insert(std::move(word));
+      word.clear();
+    }
+  }
+}
+
 void unused_variables(const Routine& routine, DiagnosticList& diagnostics) {
   std::set<std::string, std::less<>> read;
   each_step(routine, [&](const Step& step) {
     visit_values(step, [&](const Expression& node) {
       if (node.kind == ExpressionKind::kName) read.insert(node.name);
-    }, [](const ValueTree&) {});
+    }, [&](const ValueTree& node) { names_in_text(node.literal, read); });
     // What branches share is read by whoever accumulates it.
     if (const auto* parallel = std::get_if<Parallel>(&step.action)) {
       for (const Name& name : parallel->shared) read.insert(name.text);

@@ -222,6 +222,7 @@ void Compiler::call(const Call& node) {
   std::set<std::string_view> misspelt;  // what was probably meant
   std::vector<std::string_view> known;
   for (const Slot& slot : slots) known.push_back(slot.name);
+  std::size_t unknown = 0;
   std::int32_t pushed = 0;
   for (const Call::Argument& argument : node.arguments) {
     value(argument.value);
@@ -243,16 +244,10 @@ void Compiler::call(const Call& node) {
       if (index < 0) {
         std::string list;
         for (const std::string_view name : known) list += (list.empty() ? "" : ", ") + std::string(name);
-        const std::string_view near = nearest_name(argument.name.text, known);
-        Diagnostic& found = error("program.unknown_argument", argument.name.range,
-                                  "`" + callee + "` has no argument `" + argument.name.text + "`." +
-                                      (!near.empty()  ? " Did you mean `" + std::string(near) + "`?"
-                                       : list.empty() ? " It takes none."
-                                                      : " It takes " + list + "."));
-        if (!near.empty()) {
-          found.fix = Fix{"Write `" + std::string(near) + "`", argument.name.range, std::string(near)};
-          misspelt.insert(near);
-        }
+        Diagnostic& found = error("program.unknown_argument", argument.name.range, "`" + callee + "` has no argument `" + argument.name.text + "`.");
+        if (suggest(found, argument.name.text, known)) misspelt.insert(nearest_name(argument.name.text, known));
+        else found.message += list.empty() ? " It takes none." : " It takes " + list + ".";
+        ++unknown;
       } else if (arrangement[static_cast<std::size_t>(index)] >= 0) {
         error("program.duplicate_argument", argument.name.range, "the argument `" + argument.name.text + "` is given twice; leave one out");
       }
@@ -264,7 +259,8 @@ void Compiler::call(const Call& node) {
   for (std::size_t i = 0; i < slots.size(); ++i) {
     if (slots[i].required && arrangement[i] < 0 && !misspelt.contains(slots[i].name)) missing.push_back(slots[i].name);
   }
-  missing_arguments(callee, missing, range);
+  // One that is missing and one by another name are one mistake, which is told at the name.
+  if (!(missing.size() == 1 && unknown == 1 && misspelt.empty())) missing_arguments(callee, missing, range);
   if (row != nullptr) call_function(*row, arrangement, static_cast<std::size_t>(pushed), range, false);
   else call_routine(routine, arrangement, static_cast<std::size_t>(pushed), range, false);
   if (node.result) store(*node.result);

@@ -131,6 +131,7 @@ constexpr std::array kDiagnosticCodes{
     DiagnosticCode{"syntax.no_steps", "A list of steps is empty.", "Write at least one step."},
     DiagnosticCode{"syntax.parallel", "A parallel step has not the form of one.", "Write either `branches` or `for`."},
     DiagnosticCode{"syntax.params", "`params` has not the form of a list of parameters.", "Write names, or `name: default` with a literal default."},
+    DiagnosticCode{"syntax.raise_value", "What is raised is neither a text nor a map.", "Raise a text, or a map such as {message: \"…\", code: 42}."},
     DiagnosticCode{"syntax.range", "A range has not exactly two numbers.", "Write [first, last]."},
     DiagnosticCode{"syntax.retry", "A retry policy has not the form of one.", "Write ${http.default_retry}, or predicate, max_retries and backoff."},
     DiagnosticCode{"syntax.retry_number", "A value of a retry policy is no number.", "Write a number or an expression."},

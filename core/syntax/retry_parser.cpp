@@ -32,9 +32,8 @@ void check_predicate(TreeContext& context, const ValueTree& predicate) {
 }
 
 // A number or an expression; other literals can never be right.
-std::optional<ValueTree> number(TreeContext& context, const Node& mapping, std::string_view key, std::string_view owner,
-                                SourceRange place) {
-  const Node* node = context.required(mapping, key, owner, place);
+std::optional<ValueTree> number(TreeContext& context, const Node& mapping, std::string_view key) {
+  const Node* node = mapping.find(key);
   if (node == nullptr) return std::nullopt;
   ValueTree value = context.value(*node);
   const bool is_literal = node->is_scalar() && !TreeContext::is_expression(*node);
@@ -57,9 +56,10 @@ void parse_backoff(TreeContext& context, const Node& node, Retry& retry) {
   }
   context.check_keys(node, kOwner, {"initial_delay", "max_delay", "multiplier"});
   const SourceRange place{node.range.begin, node.range.begin + 1};
-  retry.initial_delay = number(context, node, "initial_delay", kOwner, place);
-  retry.max_delay = number(context, node, "max_delay", kOwner, place);
-  retry.multiplier = number(context, node, "multiplier", kOwner, place);
+  context.require(node, {"initial_delay", "max_delay", "multiplier"}, kOwner, place);
+  retry.initial_delay = number(context, node, "initial_delay");
+  retry.max_delay = number(context, node, "max_delay");
+  retry.multiplier = number(context, node, "multiplier");
 }
 
 }  // namespace
@@ -72,19 +72,23 @@ Retry parse_retry(TreeContext& context, const Node& node, SourceRange key) {
     return retry;
   }
   if (!node.is_mapping()) {
-    context.error("syntax.retry", node.range.empty() ? key : node.range,
-                  "`retry` must be a policy, such as ${http.default_retry}, or a map with `predicate`, `max_retries` and `backoff`.");
+    Diagnostic& found = context.error("syntax.retry", node.range.empty() ? key : node.range,
+                                      "`retry` must be a policy, such as ${http.default_retry}, or a map with `predicate`, `max_retries` and `backoff`.");
+    if (node.is_string() && node.style == ScalarStyle::kPlain && node.value.string().starts_with("http.default_retry")) {
+      found.fix = Fix{"Make it an expression", node.range, "${" + std::string(node.value.string()) + "}"};
+    }
     return retry;
   }
   constexpr std::string_view kOwner = "`retry`";
   context.check_keys(node, kOwner, {"predicate", "max_retries", "backoff"});
-  if (const Node* predicate = context.required(node, "predicate", kOwner, key)) {
+  context.require(node, {"predicate", "max_retries", "backoff"}, kOwner, key);
+  if (const Node* predicate = node.find("predicate")) {
     const std::size_t errors = context.diagnostics().error_count();
     retry.predicate = context.value(*predicate);
     if (context.diagnostics().error_count() == errors) check_predicate(context, *retry.predicate);
   }
-  retry.max_retries = number(context, node, "max_retries", kOwner, key);
-  if (const Node* backoff = context.required(node, "backoff", kOwner, key)) parse_backoff(context, *backoff, retry);
+  retry.max_retries = number(context, node, "max_retries");
+  if (const Node* backoff = node.find("backoff")) parse_backoff(context, *backoff, retry);
   return retry;
 }
 

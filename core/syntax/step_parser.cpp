@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/expression/interpolation.h"
+#include "core/source/foreign_words.h"
 #include "core/syntax/limits.h"
 #include "core/syntax/retry_parser.h"
 
@@ -179,9 +180,21 @@ class StepParser {
                      "The body of the step " + name +
                          " must be a map, not a list. Remove the dashes before its keys, or put nested steps below the key `steps`.");
     } else {
-      context_.error(
-          "syntax.step_body", visible(entry.value, entry.key.range),
-          "The body of the step " + name + " must be a map, such as `return: ...`, not " + std::string(kind_in_words(entry.value)) + ".");
+      const std::string about = "The body of the step " + name + " must be a map, such as `return: ...`, not " + std::string(kind_in_words(entry.value)) + ".";
+      const SourceRange range = visible(entry.value, entry.key.range);
+      // `return 1`, `return:1`: the colon, or the blank behind it, was forgotten.
+      const std::string_view text = entry.value.is_string() && entry.value.style == ScalarStyle::kPlain ? entry.value.value.string() : std::string_view();
+      const std::size_t end = text.find_first_of(" :");
+      if (end == std::string_view::npos || !is_body_key(text.substr(0, end))) {
+        context_.error("syntax.step_body", range, about);
+        return;
+      }
+      const std::string key(text.substr(0, end));
+      const bool colon = text[end] == ':';
+      Diagnostic& found = context_.error("syntax.step_body", range,
+                                         about + (colon ? " Write a blank behind `" + key + ":`." : " Write a `:` behind `" + key + "`."));
+      const auto at = static_cast<std::uint32_t>(range.begin + end + (colon ? 1 : 0));
+      found.fix = Fix{colon ? "Write a blank behind the colon" : "Write a colon", {at, at}, colon ? " " : ":"};
     }
   }
 
@@ -279,8 +292,18 @@ class StepParser {
     if (key == "parallel") return parse_parallel(action);
     if (key == "try") return parse_try(node, action);
     if (key == "steps") return Steps{parse_nested(action.value, "`steps`")};
-    if (key == "raise") return Raise{context_.value(action.value)};
+    if (key == "raise") return parse_raise(action);
     return Return{context_.value(action.value)};
+  }
+
+  Raise parse_raise(const Node::Entry& action) {
+    Raise raised{context_.value(action.value)};
+    const Value& literal = raised.value.literal;
+    if (raised.value.kind == ValueTree::Kind::kList || (raised.value.kind == ValueTree::Kind::kLiteral && !literal.is_string() && !literal.is_map())) {
+      context_.diagnostics().warning("syntax.raise_value", visible(action.value, action.key.range),
+                                     "`raise` takes a text or a map; this raises a TypeError when the step is reached.");
+    }
+    return raised;
   }
 
   StepList parse_nested(const Node& node, std::string_view owner) { return list(node, owner); }
@@ -401,7 +424,13 @@ class StepParser {
       Switch::Entry entry;
       entry.range = item.range;
       const SourceRange place = item.entries.empty() ? visible(item, action.key.range) : item.entries[0].key.range;
-      if (const Node* condition = context_.required(item, "condition", body_name(BodyPlace::kSwitchEntry), place)) {
+      // `else` and the like are told as what they are; that the condition is missing follows from it.
+      const bool foreign = std::any_of(item.entries.begin(), item.entries.end(), [](const Node::Entry& each) {
+        return foreign_word(WordPlace::kKey, each.key.value.string()) != nullptr;
+      });
+      const Node* condition = item.find("condition");
+      if (!foreign) context_.require(item, {"condition"}, body_name(BodyPlace::kSwitchEntry), place);
+      if (condition != nullptr) {
         check_condition(*condition, place);
         entry.condition = context_.value(*condition);
       }
@@ -438,12 +467,13 @@ class StepParser {
       return loop;
     }
     context_.check_keys(node, owner, {"value", "index", "in", "range", "steps"});
-    if (const Node* value = context_.required(node, "value", owner, place)) {
+    context_.require(node, {"value", "steps"}, owner, place);
+    if (const Node* value = node.find("value")) {
       if (auto name = context_.variable_name(*value, "the loop variable")) loop.value = std::move(*name);
     }
     if (const Node* index = node.find("index")) loop.index = context_.variable_name(*index, "the index variable");
     parse_for_source(node, place, owner, loop);
-    if (const Node* steps = context_.required(node, "steps", owner, place)) loop.steps = list(*steps, owner);
+    if (const Node* steps = node.find("steps")) loop.steps = list(*steps, owner);
     return loop;
   }
 
@@ -601,10 +631,11 @@ class StepParser {
     Except except;
     except.range = {entry.key.range.begin, entry.value.range.end};
     context_.check_keys(entry.value, kOwner, {"as", "steps"});
-    if (const Node* as = context_.required(entry.value, "as", kOwner, entry.key.range)) {
+    context_.require(entry.value, {"as", "steps"}, kOwner, entry.key.range);
+    if (const Node* as = entry.value.find("as")) {
       if (auto name = context_.variable_name(*as, "the error variable")) except.as = std::move(*name);
     }
-    if (const Node* steps = context_.required(entry.value, "steps", kOwner, entry.key.range)) except.steps = list(*steps, kOwner);
+    if (const Node* steps = entry.value.find("steps")) except.steps = list(*steps, kOwner);
     return except;
   }
 

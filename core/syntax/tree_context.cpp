@@ -12,6 +12,7 @@
 #include "core/expression/interpolation.h"
 #include "core/expression/token.h"
 #include "core/syntax/step_parser.h"
+#include "core/source/foreign_words.h"
 #include "core/value/value_text.h"
 
 namespace etude {
@@ -114,15 +115,20 @@ void TreeContext::warn_about_literal(const Node& node) {
           "This begins like an expression but does not end with }, so it is a plain text. Close the brace; if the expression "
           "contains ` #` or `: `, put the whole in single quotes.");
       return;
-    case NearExpression::kInside:
-      diagnostics_.add(
-          {Severity::kInfo,
+    case NearExpression::kInside: {
+      Diagnostic& found = diagnostics_.add(
+          {node.value.string().starts_with("${") ? Severity::kWarning : Severity::kInfo,
            "expression.not_interpolated",
            node.range,
            "`${...}` in the middle of a text is not replaced; the text stays as it is. To join texts write ${\"text\" + name}.",
            {},
            {}});
+      const auto joined = joined_expression(node.value.string());
+      if (joined && !node.range.empty() && source_.slice(node.range).find('\n') == std::string_view::npos) {
+        found.fix = Fix{"Join the parts with +", node.range, single_quoted("${" + *joined + "}")};
+      }
       return;
+    }
   }
 }
 
@@ -192,6 +198,7 @@ void TreeContext::check_keys(const Node& mapping, std::string_view owner, std::i
   const auto knows = [known](std::string_view key) { return std::find(known.begin(), known.end(), key) != known.end(); };
   const bool wants_steps = knows("steps") && !knows("assign") && mapping.find("steps") == nullptr;
   const bool strays = wants_steps && std::any_of(mapping.entries.begin(), mapping.entries.end(), is_step_without_list);
+  const bool is_body = knows("assign");
   bool explained = false;
   for (const Node::Entry& entry : mapping.entries) {
     const std::string_view key = entry.key.value.string();
@@ -212,24 +219,41 @@ void TreeContext::check_keys(const Node& mapping, std::string_view owner, std::i
       if (mapping.find(name) == nullptr) candidates.push_back(name);
       list += (list.empty() ? "`" : ", `") + std::string(name) + "`";
     }
-    const std::string_view near = nearest_name(key, candidates);
+    // Words of other languages; one is enough to see what is meant.
+    const ForeignWord* foreign = is_body ? foreign_word(WordPlace::kKey, key) : nullptr;
+    if (foreign != nullptr && explained) continue;
+    explained = explained || foreign != nullptr;
+    std::string_view near = foreign != nullptr ? foreign->instead : nearest_name(key, candidates);
+    if (std::find(candidates.begin(), candidates.end(), near) == candidates.end()) near = {};
     Diagnostic& found = error("syntax.unknown_key", entry.key.range,
                               "Unknown key " + quoted_in_message(key) + " in " + std::string(owner) + "." +
-                                  (near.empty() ? " It may have " + list + "." : did_you_mean(key, candidates)));
+                                  (foreign != nullptr ? " " + std::string(foreign->advice)
+                                   : near.empty()     ? " It may have " + list + "."
+                                                      : did_you_mean(key, candidates)));
     if (!near.empty()) found.fix = Fix{"Write `" + std::string(near) + "`", entry.key.range, std::string(near)};
   }
 }
 
-const Node* TreeContext::required(const Node& mapping, std::string_view key, std::string_view owner, SourceRange place) {
-  const Node* found = mapping.find(key);
-  // A key that is nearly spelled like it has been reported with that name.
-  const auto nearly = [key](const Node::Entry& entry) {
-    return nearest_name(entry.key.value.string(), {key}) == key || (key == "steps" && is_step_without_list(entry));
-  };
-  if (found == nullptr && std::none_of(mapping.entries.begin(), mapping.entries.end(), nearly)) {
-    error("syntax.missing_key", place, "The key `" + std::string(key) + "` is missing in " + std::string(owner) + ".");
+void TreeContext::require(const Node& mapping, std::initializer_list<std::string_view> keys, std::string_view owner, SourceRange place) {
+  std::vector<std::string_view> missing;
+  for (const std::string_view key : keys) {
+    // A key that is nearly spelled like it has been reported with that name.
+    const auto nearly = [key](const Node::Entry& entry) { return nearest_name(entry.key.value.string(), {key}) == key || (key == "steps" && is_step_without_list(entry)); };
+    if (mapping.find(key) == nullptr && std::none_of(mapping.entries.begin(), mapping.entries.end(), nearly)) missing.push_back(key);
   }
-  return found;
+  if (missing.empty()) return;
+  std::string names;
+  for (std::size_t i = 0; i < missing.size(); ++i) {
+    if (i > 0) names += i + 1 < missing.size() ? ", " : " and ";
+    names += "`" + std::string(missing[i]) + "`";
+  }
+  error("syntax.missing_key", place,
+        (missing.size() > 1 ? "The keys " + names + " are" : "The key " + names + " is") + " missing in " + std::string(owner) + ".");
+}
+
+const Node* TreeContext::required(const Node& mapping, std::string_view key, std::string_view owner, SourceRange place) {
+  require(mapping, {key}, owner, place);
+  return mapping.find(key);
 }
 
 }  // namespace etude

@@ -61,9 +61,14 @@ class WorkflowParser {
           });
         });
     if (!looks_like_steps) return false;
-    context_.error(
-        "syntax.no_main", document.entries[0].key.range,
-        "The steps of a workflow are a list. Write `- ` before the name of each step, or put the list below `main:` and `steps:`.");
+    const Node& first = document.entries[0].key;
+    const std::string_view name = first.value.string();
+    const bool dash = first.style == ScalarStyle::kPlain && name.size() > 1 && name[0] == '-';
+    Diagnostic& found = context_.error(
+        "syntax.no_main", first.range,
+        dash ? "The item of a list begins with a dash and a blank: write `- " + std::string(name.substr(1)) + ":`."
+             : "The steps of a workflow are a list. Write `- ` before the name of each step, or put the list below `main:` and `steps:`.");
+    if (dash) found.fix = Fix{"Write a blank behind the dash", {first.range.begin + 1, first.range.begin + 1}, " "};
     return true;
   }
 

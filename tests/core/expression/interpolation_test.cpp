@@ -40,12 +40,27 @@ TEST(Interpolation, NamesWhatIsNearlyAnExpression) {
       {"\t${x}\n", NearExpression::kBlanksAround},
       {"${x", NearExpression::kUnclosed},
       {"${", NearExpression::kUnclosed},
-      {"${x} y", NearExpression::kUnclosed},
+      {"${x} y", NearExpression::kInside},
       {"a ${x} b", NearExpression::kInside},
       {"a ${x}", NearExpression::kInside},
       {"a ${x", NearExpression::kNo},
+      {"${\"a} b", NearExpression::kUnclosed},
   };
   for (const Case& c : cases) EXPECT_EQ(near_expression(c.scalar), c.expected) << '"' << c.scalar << '"';
+}
+
+TEST(Interpolation, JoinsWhatWasMeant) {
+  const struct {
+    const char* scalar;
+    const char* joined;  // null: nothing is certain
+  } cases[] = {
+      {"hello ${x}!", R"("hello " + x + "!")"}, {"${x} y", R"(x + " y")"},       {"${a}/${b.c[0]}", R"(a + "/" + b.c[0])"}, {"plain", R"("plain")"},
+      {"say \"${x}\"", nullptr},                {"${m[\"}\"]} y", nullptr},      {"a ${x", nullptr},                        {"a ${} b", nullptr},
+      {"a\n${x}", nullptr},                     {"${ {a} } b", nullptr},
+  };
+  for (const auto& each : cases) {
+    EXPECT_EQ(joined_expression(each.scalar).value_or("nothing"), each.joined == nullptr ? "nothing" : each.joined) << each.scalar;
+  }
 }
 
 }  // namespace

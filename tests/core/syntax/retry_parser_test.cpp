@@ -43,13 +43,13 @@ TEST(RetryParser, RefusesIncompleteAndWrongOnes) {
   const std::string other = "{predicate: \"${http.default_retry_non_idempotent}\", max_retries: 1, backoff: " + kBackoff + "}";
   const std::string other_mended =
       step("{predicate: \"${http.default_retry_predicate_non_idempotent}\", max_retries: 1, backoff: " + kBackoff + "}");
+  const std::string policy = step("${http.default_retry}");
   const Refusal cases[] = {
-      {"a text", step("http.default_retry"), "error syntax.retry 3:12-3:30\n", "${http.default_retry}"},
+      {"a text", step("http.default_retry"), "error syntax.retry 3:12-3:30\n", "${http.default_retry}", policy.c_str()},
       {"nothing", step(""), "error syntax.retry 3:5-3:10\n", "must be a policy"},
       {"a list", step("[1]"), "error syntax.retry 3:12-3:15\n", "must be a policy"},
       {"an empty map", step("{}"),
-       "error syntax.missing_key 3:5-3:10\nerror syntax.missing_key 3:5-3:10\nerror syntax.missing_key 3:5-3:10\n",
-       "`predicate` is missing"},
+       "error syntax.missing_key 3:5-3:10\n", "`predicate`, `max_retries` and `backoff` are missing"},
       {"no backoff", step("{predicate: \"${p}\", max_retries: 1}"), "error syntax.missing_key 3:5-3:10\n", "`backoff` is missing"},
       {"no multiplier", step("{predicate: \"${p}\", max_retries: 1, backoff: {initial_delay: 1, max_delay: 2}}"),
        "error syntax.missing_key 3:57-3:58\n", "`multiplier` is missing in `backoff`"},
