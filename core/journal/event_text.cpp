@@ -154,7 +154,7 @@ std::string error_text(const Value& error) {
 }
 
 std::string target_text(const Journal& journal, const Event& write) {
-  std::string text = journal.variables()[write.a].name;
+  std::string text(journal.variables()[write.a].name);
   if (!write.v1.is_list()) return text;
   for (const Value& part : write.v1.list()) {
     if (part.is_int()) {
@@ -200,12 +200,12 @@ std::string event_text(const Journal& journal, std::uint32_t seq) {
                                                : "The routine returns " + short_text(event.v0) + ".";
     case EventKind::kScopeClosed:
       return "Variables of " +
-             (event.a < journal.scopes().size() && !journal.scopes()[event.a].label.empty() ? journal.scopes()[event.a].label
-                                                                                            : std::string("a block")) +
+             std::string(event.a < journal.scopes().size() && !journal.scopes()[event.a].label.empty() ? journal.scopes()[event.a].label
+                                                                                                       : "a block") +
              " end.";
     case EventKind::kWrite: return target_text(journal, event) + " becomes " + short_text(written_value(event)) + ".";
     case EventKind::kStateChanged:
-      return journal.scope(journal.variables()[event.a].scope).label + "'s " + target_text(journal, event) + " becomes " +
+      return std::string(journal.scope(journal.variables()[event.a].scope).label) + "'s " + target_text(journal, event) + " becomes " +
              short_text(written_value(event)) + ".";
     case EventKind::kEffectRequested: return requested(journal, event);
     case EventKind::kEffectCompleted: return completed(journal, event);

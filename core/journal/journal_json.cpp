@@ -58,14 +58,14 @@ class Writer {
       out += first ? "[" : ",[";
       first = false;
       out += std::to_string(static_cast<unsigned>(scope.kind)) + "," + index(scope.parent.index()) + "," + index(scope.task.index()) + "," +
-             std::to_string(text(scope.label)) + "]";
+             std::to_string(text(std::string(scope.label))) + "]";
     }
     out += "],\n\"variables\":[";
     first = true;
     for (const VariableRow& variable : journal_.variables()) {
       out += first ? "[" : ",[";
       first = false;
-      out += index(variable.scope.index()) + "," + std::to_string(text(variable.name)) + "]";
+      out += index(variable.scope.index()) + "," + std::to_string(text(std::string(variable.name))) + "]";
     }
     out += "]";
   }
@@ -215,7 +215,8 @@ class Reader {
     return {};
   }
 
-  bool text(const Row& from, std::size_t at, std::string& out) const {
+  template <typename Text>
+  bool text(const Row& from, std::size_t at, Text& out) const {
     std::int64_t number = -1;
     if (!from.number(at, 0, static_cast<std::int64_t>(strings_.size()) - 1, number) || number < 0) return false;
     // Tables are bounded by the file, but one long text named by every row would not be.
@@ -269,7 +270,7 @@ class Reader {
       scope.kind = static_cast<ScopeKind>(kind);
       scope.parent = ScopeId(id(parent));
       scope.task = TaskId(id(task));
-      journal.add_scope(std::move(scope));
+      journal.add_scope(scope);
     }
 
     ETUDE_TRY(const List variables, table("variables"));
@@ -281,7 +282,7 @@ class Reader {
         return detail::damaged("a row of `variables` has another form");
       }
       variable.scope = ScopeId(id(scope));
-      journal.add_variable(std::move(variable));
+      journal.add_variable(variable);
     }
     return {};
   }

@@ -50,7 +50,8 @@ void MachineImplementation::fork(Task& parent, std::uint32_t index) {
     const Value limit = std::move(parent.values.back());
     parent.values.pop_back();
     if (!limit.is_int()) {
-      raise(parent, Error{"TypeError", "TypeError: parallel: concurrency_limit must be an integer, got '" + std::string(operand_name(limit.kind())) + "'"});
+      raise(parent, Error{"TypeError", "TypeError: parallel: concurrency_limit must be an integer, got '" +
+                                           std::string(operand_name(limit.kind())) + "'"});
       return;
     }
     if (limit.integer() < 1) {
@@ -83,7 +84,7 @@ void MachineImplementation::fork(Task& parent, std::uint32_t index) {
   }
   if (parent.parallel_depth + 1 > options.limits.parallel_depth) {
     raise(parent, Error{"ParallelNestingError", "ParallelNestingError: parallel steps may be nested at most " +
-                                                   std::to_string(options.limits.parallel_depth) + " levels deep"});
+                                                    std::to_string(options.limits.parallel_depth) + " levels deep"});
     return;
   }
   if (fork->total == 0) return;
@@ -117,13 +118,16 @@ void MachineImplementation::start_branch(Task& parent) {
   ++shared.leaves;
   const auto frame_index = static_cast<std::uint32_t>(parent.frames.size() - 1);
   const Frame& outer = parent.frames.back();
-  const std::uint32_t unit = outer.unit;
+  const Unit& unit = *outer.unit;
   const ForkRow& row = *fork.row;
   Value value;
   if (row.is_loop) {
-    if (!fork.over_range) value = fork.list[index];
-    else if (fork.first.is_int()) value = Value(fork.first.integer() + static_cast<std::int64_t>(index));
-    else value = Value(fork.first.number() + static_cast<double>(index));
+    if (!fork.over_range)
+      value = fork.list[index];
+    else if (fork.first.is_int())
+      value = Value(fork.first.integer() + static_cast<std::int64_t>(index));
+    else
+      value = Value(fork.first.number() + static_cast<double>(index));
   }
   const std::string label = row.is_loop ? label_of(value) : row.branches[index].name;
   Value about(Map{{"index", Value(static_cast<std::int64_t>(index))}});

@@ -10,42 +10,66 @@ namespace etude {
 MachineImplementation::MachineImplementation(MachineOptions machine_options, Journal& run_journal)
     : options(std::move(machine_options)), journal(run_journal) {}
 
-std::uint32_t MachineImplementation::load(const ProgramPtr& program) {
+const Unit& MachineImplementation::load(const ProgramPtr& program) {
   const auto known = unit_of.find(program.get());
-  if (known != unit_of.end()) return known->second;
-  const auto unit = static_cast<std::uint32_t>(units.size());
+  if (known != unit_of.end()) return *known->second;
   const auto step_base = static_cast<std::uint32_t>(journal.steps().size());
+  Unit& unit = units.emplace_back();
+  unit.program = program;
+  unit.step_base = step_base;
+  unit.place_base = next_place_base;
+  unit.places.reserve(program->place_of.size() + 1);
+  unit.places.push_back(next_place_base + (program->place_of.empty() ? 0 : program->place_of[0]));
+  for (const std::uint32_t place : program->place_of) unit.places.push_back(next_place_base + place);
+  next_place_base += static_cast<std::uint32_t>(program->places.size());
   for (const StepInfo& step : program->steps) {
     StepRow row = step.row;
     row.parent = step.parent == kNoIndex ? StepId::none() : StepId(step_base + step.parent);
     journal.add_step(std::move(row));
+    // A branch starts with no step of its own: the steps around it belong to its parent.
+    const auto segment = [&](const StepInfo& of) { return program->scopes[of.scope].segment; };
+    const bool parent_is_here = step.parent != kNoIndex && segment(program->steps[step.parent]) == segment(step);
+    unit.steps.push_back({parent_is_here ? step.parent : kNoIndex, step.counts, step.retry_slot != kNoIndex});
   }
-  units.push_back({program, step_base, next_place_base, {}, {}});
-  Unit& loaded = units.back();
-  for (const RoutineRow& routine : program->routines) loaded.routine_names.emplace_back(routine.name);
+  for (const StaticScope& scope : program->scopes) unit.labels.push_back(journal.keep(scope.label));
+  for (const Segment& segment : program->segments) {
+    Unit::SegmentPlan plan;
+    plan.slots = static_cast<std::uint32_t>(segment.slots.size());
+    plan.marks = plan.slots + static_cast<std::uint32_t>(segment.scopes.size());
+    plan.scope = program->scopes[segment.scope].position;
+    for (std::uint32_t slot = 0; slot < plan.slots; ++slot) {
+      const std::string& name = segment.slots[slot].name;
+      plan.slot_names.push_back(journal.keep(name));
+      if (!name.empty()) plan.named.push_back(slot);
+    }
+    unit.segments.push_back(std::move(plan));
+  }
+  for (const RoutineRow& routine : program->routines) {
+    unit.routine_names.emplace_back(routine.name);
+    bool in_order = true;
+    for (std::uint32_t i = 0; i < routine.parameters.size(); ++i) in_order = in_order && routine.parameters[i].slot == i;
+    unit.takes_in_order.push_back(in_order);
+  }
   // The path of a write into a value is mostly the same every time: the constants just before the instruction.
-  loaded.fixed_paths.resize(program->targets.size());
+  unit.fixed_paths.resize(program->targets.size());
   for (std::size_t at = 0; at < program->code.size(); ++at) {
     const Instruction& store = program->code[at];
     if (store.op != Op::kStorePath || at < store.b) continue;
     List fixed;
     for (std::size_t i = at - store.b; i < at && program->code[i].op == Op::kConstant; ++i)
       fixed = fixed.push_back(program->constants[program->code[i].c]);
-    if (fixed.size() == store.b) loaded.fixed_paths[store.c] = Value(std::move(fixed));
+    if (fixed.size() == store.b) unit.fixed_paths[store.c] = Value(std::move(fixed));
   }
-  next_place_base += static_cast<std::uint32_t>(program->places.size());
-  unit_of.emplace(program.get(), unit);
+  unit_of.emplace(program.get(), &unit);
   return unit;
 }
 
 std::uint32_t MachineImplementation::append(Task& task, EventKind kind, Outcome outcome, std::uint32_t a, std::uint32_t b, Value v0,
                                             Value v1) {
-  if (task.frames.empty()) {
-    return journal.emplace(kind, outcome, std::uint16_t{1}, task.id, StepId::none(), kNoSeq, now, a, b, std::move(v0), std::move(v1));
-  }
-  const Frame& frame = task.frames.back();
-  return journal.emplace(kind, outcome, frame.attempt, task.id, step_id(frame, frame.step), place_id(frame), now, a, b, std::move(v0),
-                         std::move(v1));
+  const Frame* const frame = task.frames.empty() ? nullptr : &task.frames.back();
+  return journal.emplace(kind, outcome, frame == nullptr ? std::uint16_t{1} : frame->attempt, task.id,
+                         frame == nullptr ? StepId::none() : step_id(*frame, frame->step),
+                         frame == nullptr ? kNoSeq : frame->places[frame->pc], now, a, b, std::move(v0), std::move(v1));
 }
 
 Task& MachineImplementation::new_task(TaskKind kind, std::string label, TaskId parent, Value about) {
@@ -59,56 +83,62 @@ Task& MachineImplementation::new_task(TaskKind kind, std::string label, TaskId p
   fresh->execution = is_part ? task(parent).execution : &executions[fresh->id.index()];
   tasks.push_back(std::move(fresh));
   Task& created = *tasks.back();
-  append(created, EventKind::kTaskStarted, Outcome::kNone, parent.index(), static_cast<std::uint32_t>(kind), Value(created.label), std::move(about));
+  append(created, EventKind::kTaskStarted, Outcome::kNone, parent.index(), static_cast<std::uint32_t>(kind), Value(created.label),
+         std::move(about));
   return created;
 }
 
-void MachineImplementation::push_frame(Task& task, std::uint32_t unit, std::uint32_t segment, TaskId outer_task, std::uint32_t outer_frame) {
-  const Program& program = *units[unit].program;
-  const Segment& code = program.segments[segment];
-  Frame frame;
-  frame.program = &program;
-  frame.unit = unit;
-  frame.step_base = units[unit].step_base;
-  frame.place_base = units[unit].place_base;
+Frame& MachineImplementation::push_frame(Task& task, const Unit& unit, std::uint32_t segment, TaskId outer_task, std::uint32_t outer_frame,
+                                         std::uint32_t given) {
+  const Unit::SegmentPlan& plan = unit.segments[segment];
+  const bool is_first = task.frames.empty();
+  Frame& frame = task.frames.emplace_back();
+  frame.program = unit.program.get();
+  frame.unit = &unit;
+  frame.places = unit.places.data();
+  frame.step_base = unit.step_base;
   frame.segment = segment;
-  frame.pc = code.entry;
-  frame.base = static_cast<std::uint32_t>(task.values.size());
-  frame.operands = frame.base + static_cast<std::uint32_t>(code.slots.size());
-  frame.variables = static_cast<std::uint32_t>(task.variables.size());
-  frame.scopes = static_cast<std::uint32_t>(task.scopes.size());
+  frame.base = static_cast<std::uint32_t>(task.values.size()) - given;
+  frame.operands = frame.base + plan.slots;
+  frame.marks = static_cast<std::uint32_t>(task.marks.size());
+  frame.scopes = frame.marks + plan.slots;
   frame.errors = static_cast<std::uint32_t>(task.errors.size());
   frame.outer_task = outer_task;
   frame.outer_frame = outer_frame;
-  if (!task.frames.empty()) frame.attempt = frame.base_attempt = task.frames.back().attempt;
-  for (std::size_t i = 0; i < code.slots.size(); ++i) task.values.push_back(Value::unset());
+  frame.depth = task.base_depth;
+  if (!is_first) {
+    const Frame& below = *(&frame - 1);
+    frame.attempt = frame.base_attempt = below.attempt;
+    frame.depth = below.depth;
+  }
+  if (!frame.program->is_internal) ++frame.depth;
+  const Segment& code = frame.program->segments[segment];
+  frame.pc = code.entry;
   // A few each: one by one is quicker than the general way.
-  for (std::size_t i = 0; i < code.slots.size(); ++i) task.variables.push_back(kNoSeq);
-  for (std::size_t i = 0; i < code.scopes.size(); ++i) task.scopes.push_back(kNoSeq);
+  for (std::uint32_t i = given; i < plan.slots; ++i) task.values.push_back(Value::unset());
+  for (std::uint32_t i = 0; i < plan.marks; ++i) task.marks.push_back(kNoSeq);
   for (std::uint32_t i = 0; i < code.errors; ++i) task.errors.emplace_back();
-  task.frames.push_back(frame);
+  return frame;
 }
 
 void MachineImplementation::pop_frame(Task& task, Outcome outcome, const Value& value) {
-  const Frame frame = task.frames.back();
+  const Frame& frame = task.frames.back();
   release_frame_memory(task, frame);
-  const Segment& code = frame.program->segments[frame.segment];
-  const std::uint32_t scope = task.scopes[frame.scopes + frame.program->scopes[code.scope].position];
-  if (!code.is_branch) {
-    append(task, EventKind::kRoutineReturned, outcome, scope, kNoSeq, value);
+  const std::uint32_t scope = task.marks[frame.scopes + frame.unit->segments[frame.segment].scope];
+  if (!frame.program->segments[frame.segment].is_branch) {
+    note(task, frame, EventKind::kRoutineReturned, outcome, scope, value, Value());
   } else if (scope != kNoSeq) {
-    append(task, EventKind::kScopeClosed, Outcome::kNone, scope, kNoSeq);
+    note(task, frame, EventKind::kScopeClosed, Outcome::kNone, scope, Value(), Value());
   }
+  while (task.values.size() > frame.base) task.values.pop_back();
+  task.marks.resize(frame.marks);
+  while (task.errors.size() > frame.errors) task.errors.pop_back();
   task.frames.pop_back();
-  task.values.resize(frame.base);
-  task.variables.resize(frame.variables);
-  task.scopes.resize(frame.scopes);
-  task.errors.resize(frame.errors);
 }
 
 TaskId MachineImplementation::spawn(SpawnRequest request) {
   ETUDE_CHECK(request.program != nullptr && request.routine < request.program->routines.size());
-  const std::uint32_t unit = load(request.program);
+  const Unit& unit = load(request.program);
   Task& created = new_task(request.kind, std::move(request.label), request.parent, std::move(request.about));
   created.stream = std::move(request.stream);
   const TaskId id = created.id;
@@ -118,7 +148,7 @@ TaskId MachineImplementation::spawn(SpawnRequest request) {
   ready.insert(id.index());
   // main takes what is passed even if it declares nothing; further arguments are dropped.
   request.arguments.resize(routine.parameters.size(), Value::unset());
-  start_arguments(created, routine, request.arguments);
+  start_arguments(created, request.routine, request.arguments);
   return id;
 }
 
@@ -140,7 +170,7 @@ TaskId MachineImplementation::spawn_service(std::string label, const std::vector
   holder->code.push_back({Op::kEndBranch});
   holder->place_of.push_back(0);
   holder->places.push_back({});
-  const std::uint32_t unit = load(holder);
+  const Unit& unit = load(holder);
   Task& created = new_task(TaskKind::kService, std::move(label), TaskId::none(), Value());
   created.status = TaskStatus::kParked;
   push_frame(created, unit, 0, TaskId::none(), 0);
@@ -224,7 +254,8 @@ bool MachineImplementation::end_overdue(Nanoseconds next) {
   deadline.reset();
   if (overdue.status == TaskStatus::kEnded) return false;
   now = std::max(now, at);
-  Value error = error_value("TimeoutError", "TimeoutError: an execution lasts at most " + std::to_string(options.limits.longest_execution_seconds) + " s");
+  Value error = error_value("TimeoutError",
+                            "TimeoutError: an execution lasts at most " + std::to_string(options.limits.longest_execution_seconds) + " s");
   const CaughtPtr caught = make_caught(overdue, std::move(error), true);
   append(overdue, EventKind::kRaised, Outcome::kNone, kNoSeq, kNoSeq, caught->value);
   end_execution(overdue.root, Outcome::kFailed, caught->value, caught.get());
@@ -233,7 +264,8 @@ bool MachineImplementation::end_overdue(Nanoseconds next) {
 
 bool MachineImplementation::waits_only_for_callbacks() {
   const auto is_awaited = [&](const AgendaEntry& entry) {
-    return entry.kind == AgendaEntry::Kind::kTimeout && effects[static_cast<std::size_t>(entry.subject)].request.kind == EffectKind::kCallback;
+    return entry.kind == AgendaEntry::Kind::kTimeout &&
+           effects[static_cast<std::size_t>(entry.subject)].request.kind == EffectKind::kCallback;
   };
   drop_void_entries();
   if (agenda.next() == nullptr || !is_awaited(*agenda.next())) return false;
@@ -277,9 +309,10 @@ bool MachineImplementation::complete(const Completion& completion) {
   if (!pending.active) return false;
   pending.active = false;
   Task& waiting = task(pending.request.task);
-  append(waiting, EventKind::kEffectCompleted, Outcome::kNone, completion.effect.index(), static_cast<std::uint32_t>(completion.kind), completion.detail);
-  CallOutcome outcome = pending.request.kind == EffectKind::kHttp ? http_outcome(pending.request, completion)
-                                                                  : effect_outcome(pending.request, completion);
+  append(waiting, EventKind::kEffectCompleted, Outcome::kNone, completion.effect.index(), static_cast<std::uint32_t>(completion.kind),
+         completion.detail);
+  CallOutcome outcome =
+      pending.request.kind == EffectKind::kHttp ? http_outcome(pending.request, completion) : effect_outcome(pending.request, completion);
   --waiting.missing;
   if (waiting.many) {
     if (outcome.raised && waiting.many_error == nullptr) waiting.many_error = make_caught(waiting, outcome.value, true);
@@ -321,14 +354,16 @@ void MachineImplementation::end_task(Task& ending, Outcome outcome, Value value,
   }
   if (ending.sleeping) append(ending, EventKind::kEffectCompleted, Outcome::kCancelled, *ending.sleeping, kSleepEffect);
   while (!ending.frames.empty()) {
-    while (ending.frames.back().step != kNoIndex) leave_step(ending, outcome == Outcome::kCancelled ? Outcome::kCancelled : Outcome::kRaised, kNoIndex);
+    while (ending.frames.back().step != kNoIndex)
+      leave_step(ending, outcome == Outcome::kCancelled ? Outcome::kCancelled : Outcome::kRaised, kNoIndex);
     pop_frame(ending, Outcome::kRaised, Value());
   }
   ending.status = TaskStatus::kEnded;
   ending.waits.clear();
   ending.sleeping.reset();
   ending.fork.reset();
-  append(ending, EventKind::kTaskEnded, outcome, kNoSeq, kNoSeq, value, caught == nullptr ? Value() : error_report(*caught).map().get("context"));
+  append(ending, EventKind::kTaskEnded, outcome, kNoSeq, kNoSeq, value,
+         caught == nullptr ? Value() : error_report(*caught).map().get("context"));
   if (!(ending.root == ending.id)) return;
   EndedTask report;
   report.task = ending.id;
@@ -385,7 +420,8 @@ Value MachineImplementation::create_callback_endpoint(std::string_view method) {
     bits >>= 4;
   }
   id = std::to_string(endpoints.size()) + "-" + id;
-  const std::string url = options.callback_base + "/" + environment("GOOGLE_CLOUD_WORKFLOW_EXECUTION_ID").value_or("execution") + "/callbacks/" + id;
+  const std::string url =
+      options.callback_base + "/" + environment("GOOGLE_CLOUD_WORKFLOW_EXECUTION_ID").value_or("execution") + "/callbacks/" + id;
   endpoints.push_back({id, url, std::string(method), task(current).root, now});
   return Value(Map{{"url", Value(url)}});
 }
@@ -437,9 +473,7 @@ void Machine::set_service_variable(TaskId service, std::size_t index, Value valu
 
 std::vector<TaskId> Machine::take_changed_services() { return std::exchange(implementation_->changed_services, {}); }
 const std::vector<Machine::CallbackEndpoint>& Machine::callback_endpoints() const { return implementation_->endpoints; }
-std::uint64_t Machine::steps(TaskId root) const {
-  return implementation_->executions.at(implementation_->task(root).root.index()).steps;
-}
+std::uint64_t Machine::steps(TaskId root) const { return implementation_->executions.at(implementation_->task(root).root.index()).steps; }
 
 void Machine::note(Event event) {
   event.time_ns = implementation_->now;

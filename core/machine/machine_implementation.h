@@ -1,18 +1,21 @@
 // The machine's state and its parts. Internal to this room; the public face is machine.h.
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <memory>
 #include <set>
 #include <span>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "core/library/raise.h"
 #include "core/machine/agenda.h"
 #include "core/machine/machine.h"
 #include "core/machine/task.h"
+#include "core/value/value_json.h"
 
 namespace etude {
 
@@ -37,9 +40,11 @@ class MachineImplementation final : public RunContext {
   void sleep_until(Task& task, Nanoseconds until, bool as_effect);
   void make_ready(Task& task);
   void make_waiting(Task& task);
-  std::uint32_t load(const ProgramPtr& program);
+  const Unit& load(const ProgramPtr& program);
   Task& new_task(TaskKind kind, std::string label, TaskId parent, Value about);
-  void push_frame(Task& task, std::uint32_t unit, std::uint32_t segment, TaskId outer_task, std::uint32_t outer_frame);
+  // Its first `given` slots lie on the stack already.
+  Frame& push_frame(Task& task, const Unit& unit, std::uint32_t segment, TaskId outer_task, std::uint32_t outer_frame,
+                    std::uint32_t given = 0);
   void pop_frame(Task& task, Outcome outcome, const Value& value);
 
   // RunContext
@@ -54,10 +59,16 @@ class MachineImplementation final : public RunContext {
   bool call_function(Task& task, const Instruction& instruction);  // false: look at task and frame again
   void call_routine(Task& task, std::uint32_t routine, bool counts);
   // `name`: what the journal calls the routine; null: by its own name
-  void enter_routine(Task& task, std::uint32_t unit, const RoutineRow& routine, const std::string* name = nullptr);
-  void start_arguments(Task& task, const RoutineRow& routine, std::span<Value> arguments, const std::string* name = nullptr);
+  void enter_routine(Task& task, const Unit& unit, std::uint32_t routine, const std::string* name = nullptr);
+  void start_arguments(Task& task, std::uint32_t routine, std::span<Value> arguments, const std::string* name = nullptr);
+  void note_call(Task& task, std::uint32_t routine, std::span<const Value> arguments, const std::string* name);
   void return_from(Task& task, Value value);
-  bool enter_step(Task& task, std::uint32_t step);  // and so for these
+  bool enter_step(Task& task, std::uint32_t step) {  // and so for these
+    Frame& frame = task.frames.back();
+    frame.step = step;
+    note(task, frame, EventKind::kStepEntered, Outcome::kNone, kNoSeq, Value(), Value());
+    return !frame.unit->steps[step].counts || count_steps(task, 1);
+  }
   bool store_path(Task& task, const Instruction& instruction);
   bool next_of_loop(Task& task, const LoopRow& loop);
   // The first candidate that is bound, or nullptr.
@@ -67,7 +78,13 @@ class MachineImplementation final : public RunContext {
     }
     return nullptr;
   }
-  void leave_step(Task& task, Outcome outcome, std::uint32_t gone_to);
+  void leave_step(Task& task, Outcome outcome, std::uint32_t gone_to) {
+    Frame& frame = task.frames.back();
+    note(task, frame, EventKind::kStepLeft, outcome, step_id(frame, gone_to).index(), Value(), Value());
+    const Unit::StepPlan& plan = frame.unit->steps[frame.step];
+    const std::uint32_t left = std::exchange(frame.step, plan.around);
+    if (plan.is_retried) leave_attempts(task, frame.program->steps[left]);
+  }
   void leave_attempts(Task& task, const StepInfo& retried);
   bool log(Task& task, std::span<const Value> arguments);  // false: it raised
 
@@ -87,13 +104,36 @@ class MachineImplementation final : public RunContext {
   bool write_own(Task& task, std::uint32_t slot, Value value, Outcome outcome) {
     return write(task, {&task, &task.frames.back(), slot}, std::move(value), Value(), outcome);
   }
-  std::uint32_t new_variable(const Located& at);
-  void refuse_write(Task& task, const Value& value, std::uint64_t used);
+  bool write_state(Task& task, const Located& at, Value value, Value path, Outcome outcome);
+  // The variable of a slot of this frame, which may have none yet.
+  std::uint32_t variable_of(Task& owner, const Frame& frame, std::uint32_t slot) {
+    std::uint32_t& variable = owner.marks[frame.marks + slot];
+    if (variable == kNoSeq) variable = new_variable(owner, frame, slot);
+    return variable;
+  }
+  std::uint32_t new_variable(Task& owner, const Frame& frame, std::uint32_t slot);
+  // Counts what a slot holds now; `old`: the bytes it held before. False if it breaks a limit: refuse_write says which.
+  bool count_memory(Task& writer, Execution& shared, const Value& value, std::uint64_t old) {
+    const std::uint64_t size = value.size_bytes();
+    shared.memory += static_cast<std::int64_t>(size) - static_cast<std::int64_t>(old);
+    const auto used = static_cast<std::uint64_t>(std::max<std::int64_t>(shared.memory, 0));
+    const bool is_unfit =
+        value.is_shared() && ((value.is_string() && size > options.limits.string_bytes) || value.depth() > kDeepestNesting);
+    gauge(writer, Gauge::kMemory, used, options.limits.memory_bytes);
+    return !is_unfit && used <= options.limits.memory_bytes;
+  }
+  void refuse_write(Task& task, const Value& value);
   ScopeId ensure_scope(Task& task, std::size_t frame, std::uint32_t scope, const std::string* label = nullptr);
   void close_scope(Task& task, Frame& frame, std::uint32_t scope);
   void close_scopes(Task& task, std::uint32_t from, std::uint32_t to);
   void release_frame_memory(Task& task, const Frame& frame);
-  bool count_steps(Task& task, std::uint64_t amount);
+  bool count_steps(Task& task, std::uint64_t amount) {
+    Execution& shared = execution(task);
+    shared.steps += amount;
+    gauge(task, Gauge::kSteps, shared.steps, options.limits.steps);
+    return shared.steps <= options.limits.steps || refuse_steps(task);
+  }
+  bool refuse_steps(Task& task);
   void gauge(Task& task, Gauge which, std::uint64_t amount, std::uint64_t limit) {
     if (amount >= execution(task).notable[static_cast<std::size_t>(which)]) note_gauge(task, which, amount, limit);
   }
@@ -118,23 +158,21 @@ class MachineImplementation final : public RunContext {
   void join(Task& parent);
 
   // Events
-  std::uint32_t append(Task& task, EventKind kind, Outcome outcome, std::uint32_t a, std::uint32_t b, Value v0 = Value(), Value v1 = Value());
+  std::uint32_t append(Task& task, EventKind kind, Outcome outcome, std::uint32_t a, std::uint32_t b, Value v0 = Value(),
+                       Value v1 = Value());
+  // The same where runs spend their time: of the task's innermost frame, its kind known to the compiler.
+  template <typename First, typename Second>
+  [[gnu::always_inline]] inline void note(const Task& task, const Frame& frame, EventKind kind, Outcome outcome, std::uint32_t a,
+                                          First&& v0, Second&& v1) {
+    journal.emplace(kind, outcome, frame.attempt, task.id, step_id(frame, frame.step), frame.places[frame.pc], now, a, kNoSeq,
+                    std::forward<First>(v0), std::forward<Second>(v1));
+  }
   [[nodiscard]] static StepId step_id(const Frame& frame, std::uint32_t step) {
     return step == kNoIndex ? StepId::none() : StepId(frame.step_base + step);
-  }
-  [[nodiscard]] static std::uint32_t place_id(const Frame& frame) {
-    return frame.place_base + frame.program->place_of[frame.pc == 0 ? 0 : frame.pc - 1];
   }
   [[nodiscard]] static Execution& execution(const Task& task) { return *task.execution; }
   [[nodiscard]] Task& task(TaskId id) { return *tasks[id.index()]; }
 
-  struct Unit {
-    ProgramPtr program;
-    std::uint32_t step_base = 0;
-    std::uint32_t place_base = 0;
-    std::vector<Value> routine_names;  // as the journal shows them
-    std::vector<Value> fixed_paths;    // by target: the path of a write, if it is the same every time; else null
-  };
   struct PendingEffect {
     EffectRequest request;
     std::uint32_t position = 0;  // among several that one task waits for
@@ -144,8 +182,8 @@ class MachineImplementation final : public RunContext {
   MachineOptions options;
   Journal& journal;
   Nanoseconds now = 0;
-  std::vector<Unit> units;
-  std::unordered_map<const Program*, std::uint32_t> unit_of;
+  std::deque<Unit> units;  // frames point into it
+  std::unordered_map<const Program*, const Unit*> unit_of;
   std::uint32_t next_place_base = 0;
   std::vector<std::unique_ptr<Task>> tasks;
   std::unordered_map<std::uint32_t, Execution> executions;  // by root; only looked up, never walked
@@ -164,7 +202,7 @@ class MachineImplementation final : public RunContext {
   std::vector<Machine::CallbackEndpoint> endpoints;
   std::map<std::string, Random, std::less<>> randoms;
   TaskId current;
-  std::vector<Value> passed;  // arguments on their way from one frame to the next
+  std::vector<Value> passed;  // arguments on their way from one frame to the next, where they cannot stay where they are
 };
 
 }  // namespace etude

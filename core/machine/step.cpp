@@ -19,7 +19,8 @@ Value take_back(std::vector<Value>& values) {
 Value list_of(std::span<const Value> values) { return Value(List(values)); }
 
 Error not_boolean(std::string_view operation, const Value& operand) {
-  return {"TypeError", "TypeError: unsupported operand type for " + std::string(operation) + ": '" + std::string(operand_name(operand.kind())) + "'"};
+  return {"TypeError",
+          "TypeError: unsupported operand type for " + std::string(operation) + ": '" + std::string(operand_name(operand.kind())) + "'"};
 }
 
 // True if no argument has to be filled in or refused.
@@ -32,34 +33,23 @@ bool fit_as_they_are(const FunctionRow& row, std::span<const Value> arguments) {
 
 }  // namespace
 
-bool MachineImplementation::enter_step(Task& owner, std::uint32_t step) {
-  Frame& frame = owner.frames.back();
-  frame.step = step;
-  append(owner, EventKind::kStepEntered, Outcome::kNone, kNoSeq, kNoSeq);
-  return !frame.program->steps[step].counts || count_steps(owner, 1);
-}
-
-void MachineImplementation::leave_step(Task& owner, Outcome outcome, std::uint32_t gone_to) {
-  Frame& frame = owner.frames.back();
-  const StepInfo& info = frame.program->steps[frame.step];
-  append(owner, EventKind::kStepLeft, outcome, step_id(frame, gone_to).index(), kNoSeq);
-  // A branch starts with no step of its own: the steps around it belong to its parent.
-  const bool parent_is_here = info.parent != kNoIndex && frame.program->scopes[frame.program->steps[info.parent].scope].segment == frame.segment;
-  frame.step = parent_is_here ? info.parent : kNoIndex;
-  if (info.retry_slot != kNoIndex) leave_attempts(owner, info);
-}
-
 void MachineImplementation::leave_attempts(Task& owner, const StepInfo& info) {
   Frame& frame = owner.frames.back();
   const bool retried_around = info.outer_retry_slot != kNoIndex && owner.values[frame.base + info.outer_retry_slot].is_int();
-  frame.attempt = retried_around ? static_cast<std::uint16_t>(owner.values[frame.base + info.outer_retry_slot].integer()) : frame.base_attempt;
+  frame.attempt =
+      retried_around ? static_cast<std::uint16_t>(owner.values[frame.base + info.outer_retry_slot].integer()) : frame.base_attempt;
 }
 
-void MachineImplementation::start_arguments(Task& owner, const RoutineRow& routine, std::span<Value> arguments, const std::string* name) {
-  Frame& frame = owner.frames.back();
+void MachineImplementation::note_call(Task& owner, std::uint32_t index, std::span<const Value> arguments, const std::string* name) {
+  const Frame& frame = owner.frames.back();
   const ScopeId scope = ensure_scope(owner, owner.frames.size() - 1, frame.program->segments[frame.segment].scope, name);
-  append(owner, EventKind::kRoutineCalled, Outcome::kNone, scope.index(), kNoSeq,
-         name != nullptr ? Value(*name) : units[frame.unit].routine_names[static_cast<std::size_t>(&routine - frame.program->routines.data())], list_of(arguments));
+  note(owner, frame, EventKind::kRoutineCalled, Outcome::kNone, scope.index(),
+       name != nullptr ? Value(*name) : frame.unit->routine_names[index], list_of(arguments));
+}
+
+void MachineImplementation::start_arguments(Task& owner, std::uint32_t index, std::span<Value> arguments, const std::string* name) {
+  note_call(owner, index, arguments, name);
+  const RoutineRow& routine = owner.frames.back().program->routines[index];
   for (std::size_t i = 0; i < routine.parameters.size(); ++i) {
     const auto& parameter = routine.parameters[i];
     Value value = i < arguments.size() ? std::move(arguments[i]) : Value::unset();
@@ -69,27 +59,44 @@ void MachineImplementation::start_arguments(Task& owner, const RoutineRow& routi
 }
 
 void MachineImplementation::call_routine(Task& owner, std::uint32_t index, bool counts) {
-  std::uint32_t depth = owner.base_depth + 1;
-  for (const Frame& frame : owner.frames) depth += frame.program->is_internal ? 0u : 1u;
+  const std::uint32_t depth = owner.frames.back().depth + 1;
   gauge(owner, Gauge::kCallDepth, std::min(depth, options.limits.call_depth), options.limits.call_depth);
   if (depth > options.limits.call_depth) {
     raise(owner, Error{"RecursionError", "RecursionError: maximum call stack depth exceeded"});
     return;
   }
   if (counts && !count_steps(owner, 1)) return;
-  const Frame& caller = owner.frames.back();
-  enter_routine(owner, caller.unit, caller.program->routines[index]);
+  enter_routine(owner, *owner.frames.back().unit, index);
 }
 
-void MachineImplementation::enter_routine(Task& owner, std::uint32_t unit, const RoutineRow& routine, const std::string* name) {
+void MachineImplementation::enter_routine(Task& owner, const Unit& unit, std::uint32_t index, const std::string* name) {
+  const RoutineRow& routine = unit.program->routines[index];
   const std::size_t count = routine.parameters.size();
-  // They start no other routine on their way, so there is one place for them.
-  passed.clear();
-  for (std::size_t i = owner.values.size() - count; i < owner.values.size(); ++i) passed.push_back(std::move(owner.values[i]));
-  owner.values.resize(owner.values.size() - count);
   // A subworkflow of a handler sees no more of the service than one of a workflow sees of its caller: nothing.
-  push_frame(owner, unit, routine.segment, TaskId::none(), 0);
-  start_arguments(owner, routine, passed, name);
+  if (!unit.takes_in_order[index]) {
+    // They start no other routine on their way, so there is one place for them.
+    passed.assign(std::make_move_iterator(owner.values.end() - static_cast<std::ptrdiff_t>(count)),
+                  std::make_move_iterator(owner.values.end()));
+    owner.values.resize(owner.values.size() - count);
+    push_frame(owner, unit, routine.segment, TaskId::none(), 0);
+    start_arguments(owner, index, passed, name);
+    return;
+  }
+  // The arguments lie where the new frame has its parameters.
+  const Frame& frame = push_frame(owner, unit, routine.segment, TaskId::none(), 0, static_cast<std::uint32_t>(count));
+  Value* const slots = owner.values.data() + frame.base;
+  note_call(owner, index, {slots, count}, name);
+  Execution& shared = execution(owner);
+  for (std::uint32_t slot = 0; slot < count; ++slot) {
+    const auto& parameter = routine.parameters[slot];
+    if (slots[slot].is_unset()) slots[slot] = parameter.has_fallback ? parameter.fallback : Value();
+    note(owner, frame, EventKind::kWrite, Outcome::kNone, variable_of(owner, frame, slot), slots[slot], Value());
+    if (count_memory(owner, shared, slots[slot], 0)) continue;
+    // Those that were not written yet take no memory.
+    for (std::uint32_t after = slot + 1; after < count; ++after) slots[after] = Value::unset();
+    refuse_write(owner, slots[slot]);
+    return;
+  }
 }
 
 void MachineImplementation::return_from(Task& owner, Value value) {
@@ -111,7 +118,8 @@ void MachineImplementation::return_from(Task& owner, Value value) {
     }
     if (text.value().size() > options.limits.result_bytes) {
       raise(owner, Error{"ResultSizeLimitExceededError", "ResourceLimitError: the result has " + std::to_string(text.value().size()) +
-                                                            " bytes of JSON, more than the limit of " + std::to_string(options.limits.result_bytes)});
+                                                             " bytes of JSON, more than the limit of " +
+                                                             std::to_string(options.limits.result_bytes)});
       return;
     }
   }
@@ -126,7 +134,8 @@ bool MachineImplementation::log(Task& owner, std::span<const Value> arguments) {
     raise(owner, entry.error(), list_of(arguments));
     return false;
   }
-  append(owner, EventKind::kLog, entry.value().is_json ? Outcome::kJson : Outcome::kText, kNoSeq, entry.value().severity, entry.value().data);
+  append(owner, EventKind::kLog, entry.value().is_json ? Outcome::kJson : Outcome::kText, kNoSeq, entry.value().severity,
+         entry.value().data);
   return true;
 }
 
@@ -152,11 +161,13 @@ bool MachineImplementation::call_function(Task& owner, const Instruction& instru
     }
     const Value& value = result.value();
     if (value.is_string() && value.string().size() > options.limits.string_bytes) {
-      refuse({"ResourceLimitError", "ResourceLimitError: a string may have at most " + std::to_string(options.limits.string_bytes) + " bytes"});
+      refuse({"ResourceLimitError",
+              "ResourceLimitError: a string may have at most " + std::to_string(options.limits.string_bytes) + " bytes"});
       return false;
     }
     if (value.depth() > kDeepestNesting) {
-      refuse({"ResourceLimitError", "ResourceLimitError: lists and maps may be nested at most " + std::to_string(kDeepestNesting) + " levels deep"});
+      refuse({"ResourceLimitError",
+              "ResourceLimitError: lists and maps may be nested at most " + std::to_string(kDeepestNesting) + " levels deep"});
       return false;
     }
     drop_arguments();
@@ -239,7 +250,7 @@ bool MachineImplementation::store_path(Task& owner, const Instruction& instructi
   const Value& old = slot_value(at);
   const std::size_t length = instruction.b;
   const Value& value = values[values.size() - length - 1];
-  const Value& fixed = units[owner.frames.back().unit].fixed_paths[instruction.c];
+  const Value& fixed = owner.frames.back().unit->fixed_paths[instruction.c];
   Value path = fixed.is_list() ? fixed : list_of({values.data() + (values.size() - length), length});
   const List steps = path.list();
   Value changed;
@@ -509,7 +520,7 @@ void MachineImplementation::run_seldom(Task& owner, const Instruction& instructi
     case Op::kCallExternal: {
       const ExternalRow& external = program.externals[instruction.c];
       // The journal knows the call by the name that the workflow wrote, not by the routine of ours that carries it out.
-      enter_routine(owner, load(external.program), external.program->routines[external.routine], &external.name);
+      enter_routine(owner, load(external.program), external.routine, &external.name);
       break;
     }
     case Op::kCloseScope: close_scope(owner, frame, instruction.c); break;

@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "core/machine/machine_implementation.h"
-#include "core/value/value_json.h"
 
 namespace etude {
 
@@ -20,7 +19,7 @@ MachineImplementation::Located MachineImplementation::locate_outwards(Task& star
 ScopeId MachineImplementation::ensure_scope(Task& owner, std::size_t frame_index, std::uint32_t scope, const std::string* label) {
   const Frame& frame = owner.frames[frame_index];
   const StaticScope& row = frame.program->scopes[scope];
-  const std::uint32_t known = owner.scopes[frame.scopes + row.position];
+  const std::uint32_t known = owner.marks[frame.scopes + row.position];
   if (known != kNoSeq) return ScopeId(known);
   ScopeId parent;
   if (row.parent != kNoIndex && frame.program->scopes[row.parent].segment == frame.segment) {
@@ -30,51 +29,50 @@ ScopeId MachineImplementation::ensure_scope(Task& owner, std::size_t frame_index
     const std::uint32_t around = row.parent != kNoIndex && row.kind == ScopeKind::kBranch ? row.parent : 0;
     parent = ensure_scope(outer, frame.outer_frame, around);
   }
-  const ScopeId id = journal.add_scope({row.kind, parent, owner.id, label != nullptr ? *label : row.label});
-  owner.scopes[frame.scopes + row.position] = id.index();
+  const ScopeId id =
+      journal.add_kept(ScopeRow{row.kind, parent, owner.id, label != nullptr ? journal.keep(*label) : frame.unit->labels[scope]});
+  owner.marks[frame.scopes + row.position] = id.index();
   return id;
 }
 
-std::uint32_t MachineImplementation::new_variable(const Located& at) {
-  const SlotRow& row = at.frame->program->segments[at.frame->segment].slots[at.slot];
-  const auto frame_index = static_cast<std::size_t>(at.frame - at.task->frames.data());
-  const ScopeId scope = ensure_scope(*at.task, frame_index, row.scope);
-  return journal.add_variable({scope, row.name, kNoSeq}).index();
+std::uint32_t MachineImplementation::new_variable(Task& owner, const Frame& frame, std::uint32_t slot) {
+  const std::uint32_t scope = frame.program->segments[frame.segment].slots[slot].scope;
+  const std::uint32_t known = owner.marks[frame.scopes + frame.program->scopes[scope].position];
+  const ScopeId id = known != kNoSeq ? ScopeId(known) : ensure_scope(owner, static_cast<std::size_t>(&frame - owner.frames.data()), scope);
+  return journal.add_kept(VariableRow{id, kNoSeq, frame.unit->segments[frame.segment].slot_names[slot]}).index();
 }
 
 bool MachineImplementation::write(Task& writer, const Located& at, Value value, Value path, Outcome outcome) {
+  if (at.task->kind == TaskKind::kService) return write_state(writer, at, std::move(value), std::move(path), outcome);
   Value& slot = slot_value(at);
-  const bool is_state = at.task->kind == TaskKind::kService;
-  std::uint32_t& variable = at.task->variables[at.frame->variables + at.slot];
-  if (variable == kNoSeq) variable = new_variable(at);
-  append(writer, is_state ? EventKind::kStateChanged : EventKind::kWrite, outcome, variable, kNoSeq, value, std::move(path));
-  if (is_state) {
-    slot = std::move(value);
-    if (std::find(changed_services.begin(), changed_services.end(), at.task->id) == changed_services.end()) {
-      changed_services.push_back(at.task->id);
-    }
-    return true;
-  }
-  Execution& shared = execution(*at.task);
-  const std::uint64_t size = value.size_bytes();
-  shared.memory += static_cast<std::int64_t>(size) - (slot.is_unset() ? 0 : static_cast<std::int64_t>(slot.size_bytes()));
-  const bool unfit = (value.is_string() && size > options.limits.string_bytes) || value.depth() > kDeepestNesting;
+  note(writer, writer.frames.back(), EventKind::kWrite, outcome, variable_of(*at.task, *at.frame, at.slot), value, std::move(path));
+  const std::uint64_t old = slot.is_unset() ? 0 : slot.size_bytes();
   slot = std::move(value);
-  const auto used = static_cast<std::uint64_t>(std::max<std::int64_t>(shared.memory, 0));
-  gauge(writer, Gauge::kMemory, used, options.limits.memory_bytes);
-  if (!unfit && used <= options.limits.memory_bytes) return true;
-  refuse_write(writer, slot, used);
+  if (count_memory(writer, execution(*at.task), slot, old)) return true;
+  refuse_write(writer, slot);
   return false;
 }
 
-void MachineImplementation::refuse_write(Task& writer, const Value& value, std::uint64_t used) {
+bool MachineImplementation::write_state(Task& writer, const Located& at, Value value, Value path, Outcome outcome) {
+  append(writer, EventKind::kStateChanged, outcome, variable_of(*at.task, *at.frame, at.slot), kNoSeq, value, std::move(path));
+  slot_value(at) = std::move(value);
+  if (std::find(changed_services.begin(), changed_services.end(), at.task->id) == changed_services.end()) {
+    changed_services.push_back(at.task->id);
+  }
+  return true;
+}
+
+void MachineImplementation::refuse_write(Task& writer, const Value& value) {
+  const auto used = static_cast<std::uint64_t>(std::max<std::int64_t>(execution(writer).memory, 0));
   if (used > options.limits.memory_bytes) {
     raise(writer, Error{"MemoryLimitExceededError", "ResourceLimitError: the variables of the execution use " + std::to_string(used) +
-                                                       " bytes, more than the limit of " + std::to_string(options.limits.memory_bytes)});
+                                                        " bytes, more than the limit of " + std::to_string(options.limits.memory_bytes)});
   } else if (value.is_string() && value.size_bytes() > options.limits.string_bytes) {
-    raise(writer, Error{"ResourceLimitError", "ResourceLimitError: a string may have at most " + std::to_string(options.limits.string_bytes) + " bytes"});
+    raise(writer, Error{"ResourceLimitError",
+                        "ResourceLimitError: a string may have at most " + std::to_string(options.limits.string_bytes) + " bytes"});
   } else {
-    raise(writer, Error{"ResourceLimitError", "ResourceLimitError: lists and maps may be nested at most " + std::to_string(kDeepestNesting) + " levels deep"});
+    raise(writer, Error{"ResourceLimitError",
+                        "ResourceLimitError: lists and maps may be nested at most " + std::to_string(kDeepestNesting) + " levels deep"});
   }
 }
 
@@ -85,9 +83,9 @@ void MachineImplementation::close_scope(Task& owner, Frame& frame, std::uint32_t
     Value& value = owner.values[frame.base + slot];
     if (!value.is_unset()) shared.memory -= static_cast<std::int64_t>(value.size_bytes());
     value = Value::unset();
-    owner.variables[frame.variables + slot] = kNoSeq;
+    owner.marks[frame.marks + slot] = kNoSeq;
   }
-  std::uint32_t& id = owner.scopes[frame.scopes + row.position];
+  std::uint32_t& id = owner.marks[frame.scopes + row.position];
   if (id == kNoSeq) return;
   append(owner, EventKind::kScopeClosed, Outcome::kNone, id, kNoSeq);
   id = kNoSeq;
@@ -101,10 +99,9 @@ void MachineImplementation::close_scopes(Task& owner, std::uint32_t from, std::u
 void MachineImplementation::release_frame_memory(Task& owner, const Frame& frame) {
   if (owner.kind == TaskKind::kService) return;
   Execution& shared = execution(owner);
-  const std::vector<SlotRow>& slots = frame.program->segments[frame.segment].slots;
-  for (std::uint32_t slot = 0; slot < slots.size(); ++slot) {
+  for (const std::uint32_t slot : frame.unit->segments[frame.segment].named) {
     const Value& value = owner.values[frame.base + slot];
-    if (!slots[slot].name.empty() && !value.is_unset()) shared.memory -= static_cast<std::int64_t>(value.size_bytes());
+    if (!value.is_unset()) shared.memory -= static_cast<std::int64_t>(value.size_bytes());
   }
 }
 
@@ -118,12 +115,9 @@ void MachineImplementation::note_gauge(Task& owner, Gauge which, std::uint64_t a
     append(owner, EventKind::kLimit, Outcome::kNone, static_cast<std::uint32_t>(which), last, Value(static_cast<std::int64_t>(amount)));
 }
 
-bool MachineImplementation::count_steps(Task& owner, std::uint64_t amount) {
-  Execution& shared = execution(owner);
-  shared.steps += amount;
-  gauge(owner, Gauge::kSteps, shared.steps, options.limits.steps);
-  if (shared.steps <= options.limits.steps) return true;
-  raise(owner, Error{"ResourceLimitError", "ResourceLimitError: the execution has run more than " + std::to_string(options.limits.steps) + " steps"});
+bool MachineImplementation::refuse_steps(Task& owner) {
+  raise(owner, Error{"ResourceLimitError",
+                     "ResourceLimitError: the execution has run more than " + std::to_string(options.limits.steps) + " steps"});
   return false;
 }
 

@@ -19,7 +19,7 @@ namespace etude {
 void* take_block() {
   detail::NodePool& pool = detail::node_pool();
   if (pool.blocks_ == nullptr) {
-    void* block = std::malloc(kBlockBytes);
+    void* block = std::aligned_alloc(64, kBlockBytes);  // lines of the cache
     ETUDE_CHECK(block != nullptr);
     return block;
   }

@@ -35,28 +35,34 @@ void free_memory(SharedNode* node) {
 
 }  // namespace
 
-void retain(SharedNode* node) {
-  if (node != nullptr) ++node->references;
-}
-
 namespace {
 
-// What a dying node held, to be released one after another.
+// Frees a node and what it alone held: by recursion, and below that from a list, so that no nesting is too deep for the stack.
 class Graveyard {
  public:
   void drop(SharedNode* node) {
-    if (node != nullptr && --node->references == 0) dead_.push_back(node);
-  }
-  void drop(Value& value) { drop(ValueAccess::take(value)); }
-  void clear() {
-    while (!dead_.empty()) {
-      SharedNode* node = dead_.back();
-      dead_.pop_back();
+    if (node == nullptr || --node->references != 0) return;
+    if (node->kind == NodeKind::kText) {
+      free_memory(node);
+    } else if (depth_ == kDeepest) {
+      dead_.push_back(node);
+    } else {
+      ++depth_;
       free_node(node);
+      --depth_;
+    }
+  }
+  void bury(SharedNode* node) {
+    free_node(node);
+    while (!dead_.empty()) {
+      SharedNode* next = dead_.back();
+      dead_.pop_back();
+      free_node(next);
     }
   }
 
  private:
+  void drop(Value& value) { drop(ValueAccess::take(value)); }
   void drop(Vector& vector) {
     drop(vector.root);
     drop(vector.tail);
@@ -100,21 +106,20 @@ class Graveyard {
     }
     free_memory(node);
   }
+  static constexpr int kDeepest = 64;
+  int depth_ = 0;
   std::vector<SharedNode*> dead_;
 };
 
 }  // namespace
 
-void release(SharedNode* node) {
-  if (node == nullptr || --node->references != 0) return;
+void destroy(SharedNode* node) {
   if (node->kind == NodeKind::kText) {
     free_memory(node);
     return;
   }
-  ++node->references;
   Graveyard graveyard;
-  graveyard.drop(node);
-  graveyard.clear();
+  graveyard.bury(node);
 }
 
 TextNode* make_text(std::string_view text, std::size_t capacity) {
@@ -279,8 +284,10 @@ std::uint32_t lower_entry(const Leaf* leaf, std::string_view key) {
   std::uint32_t high = leaf->count;
   while (low < high) {
     const std::uint32_t middle = (low + high) / 2;
-    if (leaf->data()[middle].key.string() < key) low = middle + 1;
-    else high = middle;
+    if (leaf->data()[middle].key.string() < key)
+      low = middle + 1;
+    else
+      high = middle;
   }
   return low;
 }
@@ -291,8 +298,10 @@ std::uint32_t child_for(const Inner* inner, std::string_view key) {
   std::uint32_t high = inner->count;
   while (high - low > 1) {
     const std::uint32_t middle = (low + high) / 2;
-    if (inner->least[middle].string() <= key) low = middle;
-    else high = middle;
+    if (inner->least[middle].string() <= key)
+      low = middle;
+    else
+      high = middle;
   }
   return low;
 }
@@ -308,8 +317,7 @@ Inner* copy_inner(const Inner* source) {
 }
 
 const Value& least_key(const SharedNode* node) {
-  return node->kind == NodeKind::kLeaf ? static_cast<const Leaf*>(node)->data()[0].key
-                                       : static_cast<const Inner*>(node)->least[0];
+  return node->kind == NodeKind::kLeaf ? static_cast<const Leaf*>(node)->data()[0].key : static_cast<const Inner*>(node)->least[0];
 }
 
 Inserted insert_into(const SharedNode* node, const Value& key, Value&& value) {
@@ -332,8 +340,10 @@ Inserted insert_into(const SharedNode* node, const Value& key, Value&& value) {
     for (std::uint32_t i = 0; i <= leaf->count; ++i) {
       const bool goes_left = at < half ? i <= half : i < half;
       Leaf* target = goes_left ? left : right;
-      if (i == at) put(target, Map::Entry{key, std::move(value)});
-      else put(target, leaf->data()[i < at ? i : i - 1]);
+      if (i == at)
+        put(target, Map::Entry{key, std::move(value)});
+      else
+        put(target, leaf->data()[i < at ? i : i - 1]);
     }
     return {left, right};
   }

@@ -12,14 +12,6 @@
 
 namespace etude::detail {
 
-enum class NodeKind : std::uint8_t { kText, kList, kMap, kChunk, kBranch, kLeaf, kInner };
-
-struct SharedNode {
-  std::uint32_t references = 1;
-  NodeKind kind;
-  explicit SharedNode(NodeKind k) : kind(k) {}
-};
-
 // A text buffer that only grows at its end: every value that shares it sees its own prefix.
 struct TextNode : SharedNode {
   std::uint32_t used = 0;
@@ -60,7 +52,7 @@ struct ListNode : SharedNode {
   Vector front;  // reversed: its last element is the list's first
   Vector back;
   std::uint32_t depth = 1;
-  std::uint64_t hash = 0;   // Σ hash(element i) · base^i
+  std::uint64_t hash = 0;  // Σ hash(element i) · base^i
   std::uint64_t bytes = 8;
   ListNode() : SharedNode(NodeKind::kList) {}
 };
@@ -87,7 +79,7 @@ struct MapNode : SharedNode {
   SharedNode* root = nullptr;
   std::uint32_t size = 0;
   std::uint32_t depth = 1;
-  std::uint64_t hash = 0;   // Σ mix(hash(key), hash(value)): independent of order
+  std::uint64_t hash = 0;  // Σ mix(hash(key), hash(value)): independent of order
   std::uint64_t bytes = 8;
   MapNode() : SharedNode(NodeKind::kMap) {}
 };
@@ -97,16 +89,16 @@ struct ValueAccess {
   // Takes the shared node out of a value, which is null afterwards; nullptr for scalars.
   static SharedNode* take(Value& value) {
     if (!value.is_shared()) return nullptr;
-    value.kind_ = Kind::kNull;
+    value.head_ = 0;
     return value.payload_.node;
   }
   // The hash of a text's bytes alone. A text remembers it, up to where it has been asked for.
   static std::uint64_t polynomial(const Value& value) {
     auto* node = static_cast<TextNode*>(value.payload_.node);
-    if (node->hashed > value.length_) return polynomial_extend(0, value.text());
-    if (node->hashed < value.length_) {
-      node->hash = polynomial_extend(node->hash, {node->data() + node->hashed, value.length_ - node->hashed});
-      node->hashed = value.length_;
+    if (node->hashed > value.length()) return polynomial_extend(0, value.text());
+    if (node->hashed < value.length()) {
+      node->hash = polynomial_extend(node->hash, {node->data() + node->hashed, value.length() - node->hashed});
+      node->hashed = value.length();
     }
     return node->hash;
   }

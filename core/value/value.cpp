@@ -41,8 +41,7 @@ std::string_view operand_name(Kind kind) {
   return "null";
 }
 
-Value::Value(std::string_view text)
-    : Value(Kind::kString, static_cast<std::uint32_t>(text.size()), detail::make_text(text, text.size())) {}
+Value::Value(std::string_view text) : Value(Kind::kString, static_cast<std::uint32_t>(text.size()), detail::make_text(text, text.size())) {}
 
 Value::Value(List list) : Value(Kind::kList, 0, std::exchange(list.node_, nullptr)) {}
 Value::Value(Map map) : Value(Kind::kMap, 0, std::exchange(map.node_, nullptr)) {}
@@ -65,13 +64,7 @@ Value Value::concatenated(const Value& left, std::string_view right) {
   return Value(Kind::kString, static_cast<std::uint32_t>(length), node);
 }
 
-Value Value::unset() {
-  Value value;
-  value.flag_ = 1;
-  return value;
-}
-
-std::string_view Value::text() const { return {static_cast<TextNode*>(payload_.node)->data(), length_}; }
+std::string_view Value::text() const { return {static_cast<TextNode*>(payload_.node)->data(), length()}; }
 
 List Value::list() const {
   ETUDE_CHECK(is_list());
@@ -84,8 +77,8 @@ Map Value::map() const {
 }
 
 std::uint64_t Value::hash_of_content() const {
-  const auto kind = static_cast<std::uint64_t>(kind_);
-  switch (kind_) {
+  const auto kind = static_cast<std::uint64_t>(head_ & kKindMask);
+  switch (this->kind()) {
     case Kind::kNull:
     case Kind::kInt: return hash();
     case Kind::kBool: return mix64(kind, payload_.boolean ? 1u : 0u);
@@ -96,7 +89,7 @@ std::uint64_t Value::hash_of_content() const {
       return mix64(kind + (payload_.number == payload_.number ? 0u : 100u), bits);
     }
     case Kind::kString:
-    case Kind::kBytes: return mix64(mix64(detail::ValueAccess::polynomial(*this), length_), kind);
+    case Kind::kBytes: return mix64(mix64(detail::ValueAccess::polynomial(*this), length()), kind);
     case Kind::kList: {
       const auto* node = static_cast<const ListNode*>(payload_.node);
       return mix64(mix64(node->hash, node->front.size + node->back.size), kind);
@@ -109,29 +102,17 @@ std::uint64_t Value::hash_of_content() const {
   return 0;
 }
 
-std::uint64_t Value::size_bytes() const {
-  switch (kind_) {
-    case Kind::kNull:
-    case Kind::kBool: return 1;
-    case Kind::kInt:
-    case Kind::kDouble: return 8;
-    case Kind::kString:
-    case Kind::kBytes: return length_;
-    case Kind::kList: return static_cast<const ListNode*>(payload_.node)->bytes;
-    case Kind::kMap: return static_cast<const MapNode*>(payload_.node)->bytes;
-  }
-  return 0;
+std::uint64_t Value::size_of_content() const {
+  return is_list() ? static_cast<const ListNode*>(payload_.node)->bytes : static_cast<const MapNode*>(payload_.node)->bytes;
 }
 
-std::uint32_t Value::depth() const {
-  if (is_list()) return static_cast<const ListNode*>(payload_.node)->depth;
-  if (is_map()) return static_cast<const MapNode*>(payload_.node)->depth;
-  return 0;
+std::uint32_t Value::depth_of_content() const {
+  return is_list() ? static_cast<const ListNode*>(payload_.node)->depth : static_cast<const MapNode*>(payload_.node)->depth;
 }
 
 bool Value::is_same(const Value& other) const {
-  if (kind_ != other.kind_ || length_ != other.length_ || flag_ != other.flag_) return false;
-  switch (kind_) {
+  if (head_ != other.head_) return false;
+  switch (kind()) {
     case Kind::kNull: return true;
     case Kind::kBool: return payload_.boolean == other.payload_.boolean;
     case Kind::kInt: return payload_.integer == other.payload_.integer;

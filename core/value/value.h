@@ -30,13 +30,26 @@ std::string_view type_name(Kind kind);
 std::string_view operand_name(Kind kind);
 
 namespace detail {
-struct SharedNode;
+enum class NodeKind : std::uint8_t { kText, kList, kMap, kChunk, kBranch, kLeaf, kInner };
+
+/// What values share, each kind of it behind this head.
+struct SharedNode {
+  std::uint32_t references = 1;
+  NodeKind kind;
+  explicit SharedNode(NodeKind k) : kind(k) {}
+};
+
 struct TextNode;
 struct ListNode;
 struct MapNode;
 struct ValueAccess;
-void retain(SharedNode* node);
-void release(SharedNode* node);
+inline void retain(SharedNode* node) {
+  if (node != nullptr) ++node->references;
+}
+void destroy(SharedNode* node);
+inline void release(SharedNode* node) {
+  if (node != nullptr && --node->references == 0) destroy(node);
+}
 }  // namespace detail
 
 class Value;
@@ -47,12 +60,14 @@ class Map;
 class Value {
  public:
   /// Null.
-  constexpr Value() : kind_(Kind::kNull) {}
+  constexpr Value() = default;
   template <typename T, std::enable_if_t<std::is_same_v<T, bool>, int> = 0>
-  explicit constexpr Value(T value) : kind_(Kind::kBool) { payload_.boolean = value; }
-  explicit constexpr Value(std::int64_t value) : kind_(Kind::kInt) { payload_.integer = value; }
-  explicit constexpr Value(int value) : kind_(Kind::kInt) { payload_.integer = value; }
-  explicit constexpr Value(double value) : kind_(Kind::kDouble) { payload_.number = value; }
+  explicit constexpr Value(T value) : head_(head_of(Kind::kBool)) {
+    payload_.boolean = value;
+  }
+  explicit constexpr Value(std::int64_t value) : head_(head_of(Kind::kInt)) { payload_.integer = value; }
+  explicit constexpr Value(int value) : head_(head_of(Kind::kInt)) { payload_.integer = value; }
+  explicit constexpr Value(double value) : head_(head_of(Kind::kDouble)) { payload_.number = value; }
   explicit Value(std::string_view text);
   explicit Value(const char* text) : Value(std::string_view(text)) {}
   explicit Value(const std::string& text) : Value(std::string_view(text)) {}
@@ -63,15 +78,16 @@ class Value {
   /// A text by concatenation; extends the left one's storage in place when nobody has extended it yet.
   static Value concatenated(const Value& left, std::string_view right);
   /// The mark of a slot that no assignment has reached. Behaves as null; never visible to the language.
-  static Value unset();
+  static Value unset() {
+    Value value;
+    value.head_ = kUnsetHead;
+    return value;
+  }
 
-  Value(const Value& other) : kind_(other.kind_), flag_(other.flag_), length_(other.length_), payload_(other.payload_) {
-    if (is_shared()) detail::retain(payload_.node);
+  Value(const Value& other) : head_(other.head_), payload_(other.payload_) {
+    if (is_shared()) ++payload_.node->references;
   }
-  Value(Value&& other) noexcept
-      : kind_(other.kind_), flag_(other.flag_), length_(other.length_), payload_(other.payload_) {
-    other.kind_ = Kind::kNull;
-  }
+  Value(Value&& other) noexcept : head_(std::exchange(other.head_, 0)), payload_(other.payload_) {}
   Value& operator=(const Value& other) {
     Value copy(other);
     swap(copy);
@@ -80,11 +96,8 @@ class Value {
   Value& operator=(Value&& other) noexcept {
     if (this == &other) return *this;
     detail::SharedNode* old = is_shared() ? payload_.node : nullptr;
-    kind_ = other.kind_;
-    flag_ = other.flag_;
-    length_ = other.length_;
+    head_ = std::exchange(other.head_, 0);
     payload_ = other.payload_;
-    other.kind_ = Kind::kNull;
     if (old != nullptr) detail::release(old);
     return *this;
   }
@@ -92,48 +105,64 @@ class Value {
     if (is_shared()) detail::release(payload_.node);
   }
   void swap(Value& other) noexcept {
-    std::swap(kind_, other.kind_);
-    std::swap(flag_, other.flag_);
-    std::swap(length_, other.length_);
+    std::swap(head_, other.head_);
     std::swap(payload_, other.payload_);
   }
 
-  [[nodiscard]] Kind kind() const { return kind_; }
-  [[nodiscard]] bool is_null() const { return kind_ == Kind::kNull; }
-  [[nodiscard]] bool is_bool() const { return kind_ == Kind::kBool; }
-  [[nodiscard]] bool is_int() const { return kind_ == Kind::kInt; }
-  [[nodiscard]] bool is_double() const { return kind_ == Kind::kDouble; }
+  [[nodiscard]] Kind kind() const { return static_cast<Kind>(head_ & kKindMask); }
+  [[nodiscard]] bool is_null() const { return kind() == Kind::kNull; }
+  [[nodiscard]] bool is_bool() const { return kind() == Kind::kBool; }
+  [[nodiscard]] bool is_int() const { return kind() == Kind::kInt; }
+  [[nodiscard]] bool is_double() const { return kind() == Kind::kDouble; }
   [[nodiscard]] bool is_number() const { return is_int() || is_double(); }
-  [[nodiscard]] bool is_string() const { return kind_ == Kind::kString; }
-  [[nodiscard]] bool is_bytes() const { return kind_ == Kind::kBytes; }
-  [[nodiscard]] bool is_list() const { return kind_ == Kind::kList; }
-  [[nodiscard]] bool is_map() const { return kind_ == Kind::kMap; }
-  [[nodiscard]] bool is_unset() const { return kind_ == Kind::kNull && flag_ != 0; }
+  [[nodiscard]] bool is_string() const { return kind() == Kind::kString; }
+  [[nodiscard]] bool is_bytes() const { return kind() == Kind::kBytes; }
+  [[nodiscard]] bool is_list() const { return kind() == Kind::kList; }
+  [[nodiscard]] bool is_map() const { return kind() == Kind::kMap; }
+  [[nodiscard]] bool is_unset() const { return head_ == kUnsetHead; }
 
-  [[nodiscard]] bool boolean() const { ETUDE_CHECK(is_bool()); return payload_.boolean; }
-  [[nodiscard]] std::int64_t integer() const { ETUDE_CHECK(is_int()); return payload_.integer; }
-  /// The double itself; see `as_double` for "any number as a double".
-  [[nodiscard]] double number() const { ETUDE_CHECK(is_double()); return payload_.number; }
-  [[nodiscard]] double as_double() const {
-    return is_int() ? static_cast<double>(payload_.integer) : number();
+  [[nodiscard]] bool boolean() const {
+    ETUDE_CHECK(is_bool());
+    return payload_.boolean;
   }
+  [[nodiscard]] std::int64_t integer() const {
+    ETUDE_CHECK(is_int());
+    return payload_.integer;
+  }
+  /// The double itself; see `as_double` for "any number as a double".
+  [[nodiscard]] double number() const {
+    ETUDE_CHECK(is_double());
+    return payload_.number;
+  }
+  [[nodiscard]] double as_double() const { return is_int() ? static_cast<double>(payload_.integer) : number(); }
   /// The characters of a string (UTF-8). Valid as long as some value shares the text.
-  [[nodiscard]] std::string_view string() const { ETUDE_CHECK(is_string()); return text(); }
+  [[nodiscard]] std::string_view string() const {
+    ETUDE_CHECK(is_string());
+    return text();
+  }
   /// The bytes of a bytes value.
-  [[nodiscard]] std::string_view raw_bytes() const { ETUDE_CHECK(is_bytes()); return text(); }
+  [[nodiscard]] std::string_view raw_bytes() const {
+    ETUDE_CHECK(is_bytes());
+    return text();
+  }
   [[nodiscard]] List list() const;
   [[nodiscard]] Map map() const;
 
   /// A hash of kind and content, the same however the value was made and on every machine; O(1) amortised.
   [[nodiscard]] std::uint64_t hash() const {
-    if (kind_ == Kind::kNull) return flag_ == 0 ? kNullHash : kUnsetHash;
-    if (kind_ == Kind::kInt) return mix64(static_cast<std::uint64_t>(payload_.integer) ^ kIntSalt);
+    if (is_null()) return is_unset() ? kUnsetHash : kNullHash;
+    if (is_int()) return mix64(static_cast<std::uint64_t>(payload_.integer) ^ kIntSalt);
     return hash_of_content();
   }
   /// Bytes that the value counts against the memory limit (types.md 6); O(1).
-  [[nodiscard]] std::uint64_t size_bytes() const;
+  [[nodiscard]] std::uint64_t size_bytes() const {
+    if (kind() < Kind::kList) return is_shared() ? length() : kind() < Kind::kInt ? 1 : 8;
+    return size_of_content();
+  }
   /// 0 for scalars, 1 + the deepest element for containers (an upper bound after elements were replaced).
-  [[nodiscard]] std::uint32_t depth() const;
+  [[nodiscard]] std::uint32_t depth() const { return kind() < Kind::kList ? 0 : depth_of_content(); }
+  /// True for texts, bytes, lists and maps: those that share what they hold.
+  [[nodiscard]] bool is_shared() const { return kind() >= Kind::kString; }
   /// True if both are the same object or the same scalar: a cheap "certainly equal".
   [[nodiscard]] bool is_same(const Value& other) const;
 
@@ -144,10 +173,16 @@ class Value {
   static constexpr std::uint64_t kNullHash = mix64(0, 0);
   static constexpr std::uint64_t kUnsetHash = mix64(0, 1);
   static constexpr std::uint64_t kIntSalt = 0x51ED270B7A2D4C6Full;
+  static constexpr std::uint64_t kKindMask = 0xFF;
+  static constexpr std::uint64_t kUnsetHead = 0x100;  // null with a mark
+  static constexpr std::uint64_t head_of(Kind kind, std::uint32_t length = 0) {
+    return static_cast<std::uint64_t>(kind) | std::uint64_t{length} << 32;
+  }
   [[nodiscard]] std::uint64_t hash_of_content() const;
-  Value(Kind kind, std::uint32_t length, detail::SharedNode* adopted)
-      : kind_(kind), length_(length) { payload_.node = adopted; }
-  [[nodiscard]] bool is_shared() const { return kind_ >= Kind::kString; }
+  [[nodiscard]] std::uint64_t size_of_content() const;
+  [[nodiscard]] std::uint32_t depth_of_content() const;
+  Value(Kind kind, std::uint32_t length, detail::SharedNode* adopted) : head_(head_of(kind, length)) { payload_.node = adopted; }
+  [[nodiscard]] std::uint32_t length() const { return static_cast<std::uint32_t>(head_ >> 32); }
   [[nodiscard]] std::string_view text() const;
 
   union Payload {
@@ -156,9 +191,7 @@ class Value {
     double number;
     detail::SharedNode* node;
   };
-  Kind kind_;
-  std::uint8_t flag_ = 0;
-  std::uint32_t length_ = 0;  // bytes of a text: it may be a prefix of its shared storage
+  std::uint64_t head_ = 0;  // the kind, and above it the bytes of a text: it may be a prefix of its shared storage
   Payload payload_{.integer = 0};
 };
 
@@ -171,7 +204,10 @@ class List {
   explicit List(std::span<const Value> values);
   List(const List& other);
   List(List&& other) noexcept : node_(std::exchange(other.node_, nullptr)) {}
-  List& operator=(List other) noexcept { std::swap(node_, other.node_); return *this; }
+  List& operator=(List other) noexcept {
+    std::swap(node_, other.node_);
+    return *this;
+  }
   ~List();
 
   [[nodiscard]] std::size_t size() const;
@@ -187,7 +223,10 @@ class List {
    public:
     Iterator(const List* list, std::size_t index) : list_(list), index_(index) {}
     const Value& operator*() const { return (*list_)[index_]; }
-    Iterator& operator++() { ++index_; return *this; }
+    Iterator& operator++() {
+      ++index_;
+      return *this;
+    }
     friend bool operator==(const Iterator& a, const Iterator& b) { return a.index_ == b.index_; }
 
    private:
@@ -210,7 +249,10 @@ class Map {
   Map(std::initializer_list<std::pair<std::string_view, Value>> entries);
   Map(const Map& other);
   Map(Map&& other) noexcept : node_(std::exchange(other.node_, nullptr)) {}
-  Map& operator=(Map other) noexcept { std::swap(node_, other.node_); return *this; }
+  Map& operator=(Map other) noexcept {
+    std::swap(node_, other.node_);
+    return *this;
+  }
   ~Map();
 
   [[nodiscard]] std::size_t size() const;

@@ -303,10 +303,10 @@ class Fold {
       const bool closed = is_closed(row.scope) && !is_outermost;
       const bool task_ended = ended_.count(scope.task.index()) != 0;
       if (told && told->hash() != value.hash())
-        return "`" + row.name + "` is " + shown(*told) + ", but was last written as " + shown(value);
-      if (told && closed) return "`" + row.name + "` has a value after the end of its scope";
+        return "`" + std::string(row.name) + "` is " + shown(*told) + ", but was last written as " + shown(value);
+      if (told && closed) return "`" + std::string(row.name) + "` has a value after the end of its scope";
       if (!told && !is_closed(row.scope) && !task_ended)
-        return "`" + row.name + "` has no value, but was written as " + shown(value);
+        return "`" + std::string(row.name) + "` has no value, but was written as " + shown(value);
     }
     return std::nullopt;
   }

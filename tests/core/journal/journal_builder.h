@@ -27,7 +27,7 @@ class JournalBuilder {
   ScopeId scope(ScopeKind kind, TaskId task, const std::string& label, ScopeId parent = ScopeId::none()) {
     return journal.add_scope({kind, parent, task, label});
   }
-  VariableId variable(ScopeId scope_id, const std::string& name) { return journal.add_variable({scope_id, name, kNoSeq}); }
+  VariableId variable(ScopeId scope_id, const std::string& name) { return journal.add_variable({scope_id, kNoSeq, name}); }
 
   TaskId start(TaskKind kind, const std::string& label, TaskId parent = TaskId::none(), Value about = {}) {
     const TaskId task(tasks_++);
