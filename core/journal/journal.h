@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "core/base/check.h"
-#include "core/base/mix.h"
 #include "core/journal/event.h"
 
 namespace etude {
@@ -62,7 +61,18 @@ class Journal {
   /// for the few places that runs spend their time in.
   template <typename... Fields>
   [[gnu::always_inline]] inline std::uint32_t emplace(Fields&&... fields) {
-    return seal(*new (place()) Event{std::forward<Fields>(fields)...});
+    Event& event = *new (place()) Event{std::forward<Fields>(fields)...};
+    const std::uint32_t seq = appended_++;
+    if (event.kind == EventKind::kWrite || event.kind == EventKind::kStateChanged) {
+      VariableRow& variable = variables_[event.a];
+      event.b = variable.last_write;
+      variable.last_write = seq;
+    }
+    if (recording_ == Recording::kEverything)
+      settle(event);
+    else
+      thin(event);
+    return seq;
   }
 
   /// For a saved journal that left events out: takes one in as it stands, its fingerprint and count stay as they are …
@@ -78,8 +88,11 @@ class Journal {
     return chunks_[seq / kChunk][seq % kChunk];
   }
   [[nodiscard]] Recording recording() const { return recording_; }
-  /// 64-bit hash over the canonical content of all events so far.
-  [[nodiscard]] std::uint64_t fingerprint() const { return fingerprint_; }
+  /// 64-bit hash over the canonical content of all events so far, kept or not. Those that are kept are taken in when somebody asks.
+  [[nodiscard]] std::uint64_t fingerprint() const {
+    catch_up();
+    return fingerprint_;
+  }
   /// The fingerprint as 16 hexadecimal digits.
   [[nodiscard]] std::string fingerprint_text() const;
   /// Bytes of the event storage itself (not of the values it shares).
@@ -114,30 +127,6 @@ class Journal {
 
  private:
   static constexpr std::uint32_t kChunk = 1024;
-  static constexpr bool is_of_outcome(EventKind kind) {
-    switch (kind) {
-      case EventKind::kTaskStarted:
-      case EventKind::kTaskEnded:
-      case EventKind::kEffectRequested:
-      case EventKind::kEffectCompleted:
-      case EventKind::kLog:
-      case EventKind::kMessage:
-      case EventKind::kStateChanged:
-      case EventKind::kInvariant:
-      case EventKind::kFinished: return true;
-      case EventKind::kStepEntered:
-      case EventKind::kStepLeft:
-      case EventKind::kRoutineCalled:
-      case EventKind::kRoutineReturned:
-      case EventKind::kScopeClosed:
-      case EventKind::kWrite:
-      case EventKind::kRaised:
-      case EventKind::kCaught:
-      case EventKind::kRetryScheduled:
-      case EventKind::kLimit: return false;
-    }
-    return true;
-  }
   // Where the next event goes: events are made in place, one after another, and never move.
   void* place() {
     if (next_ == end_) add_chunk();
@@ -146,33 +135,17 @@ class Journal {
   void add_chunk();
   // Takes in the event that was made in its place.
   void settle(const Event& event) {
-    if (event.v0.is_shared() || event.v1.is_shared()) shares_[size_ / 64] |= std::uint64_t{1} << size_ % 64;
+    const bool shares = event.v0.is_shared() || event.v1.is_shared();
+    if (shares) shares_[size_ / 64] |= std::uint64_t{1} << size_ % 64;
     ++next_;
     ++size_;
+    // A text knows its hash only up to where it was asked for last. One that grows is hashed piece by piece, while it grows.
+    if (shares && event.kind != EventKind::kRoutineCalled && event.v0.is_string()) catch_up();
   }
-  [[gnu::always_inline]] inline std::uint32_t seal(Event& event) {
-    const std::uint32_t seq = appended_++;
-    if (event.kind == EventKind::kWrite || event.kind == EventKind::kStateChanged) {
-      VariableRow& variable = variables_[event.a];
-      event.b = variable.last_write;
-      variable.last_write = seq;
-    }
-    const std::uint64_t shape = static_cast<std::uint64_t>(event.kind) | static_cast<std::uint64_t>(event.outcome) << 8 |
-                                static_cast<std::uint64_t>(event.attempt) << 16 | static_cast<std::uint64_t>(event.task.index()) << 32;
-    const std::uint64_t where = static_cast<std::uint64_t>(event.step.index()) | static_cast<std::uint64_t>(event.place) << 32;
-    const std::uint64_t what = static_cast<std::uint64_t>(event.a) | static_cast<std::uint64_t>(event.b) << 32;
-    // Every word is multiplied by a constant of its own and the products are summed, so that the multiplications do not
-    // wait for each other; the finishing rounds chain the sum to all events before it.
-    const std::uint64_t sum = shape * 0x9E3779B97F4A7C15ull + where * 0xC2B2AE3D27D4EB4Full +
-                              static_cast<std::uint64_t>(event.time_ns) * 0x165667B19E3779F9ull + what * 0xD6E8FEB86659FD93ull +
-                              event.v0.hash() * 0xA0761D6478BD642Full + event.v1.hash() * 0xE7037ED1A0B428DBull;
-    fingerprint_ = mix64(fingerprint_ * kPolynomialBase ^ sum);
-    if (recording_ == Recording::kEverything || is_of_outcome(event.kind))
-      settle(event);
-    else
-      event.~Event();
-    return seq;
-  }
+  // Of a journal that keeps less than everything: the fingerprint takes the event in, then it may go.
+  void thin(Event& event);
+  // Brings the fingerprint up to the last event that is kept.
+  void catch_up() const;
 
   Recording recording_;
   std::vector<Event*> chunks_;  // raw room for kChunk events each
@@ -181,7 +154,8 @@ class Journal {
   std::vector<std::uint64_t> shares_;  // a bit for each event that shares a value: only these have to be destroyed
   std::uint32_t size_ = 0;
   std::uint32_t appended_ = 0;
-  std::uint64_t fingerprint_ = 0x45747564650001ull;
+  mutable std::uint64_t fingerprint_ = 0x45747564650001ull;
+  mutable std::uint32_t hashed_ = 0;  // events that the fingerprint has taken in
   std::vector<ScopeRow> scopes_;
   std::vector<VariableRow> variables_;
   std::vector<StepRow> steps_;

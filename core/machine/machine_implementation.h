@@ -123,7 +123,12 @@ class MachineImplementation final : public RunContext {
     return !is_unfit && used <= options.limits.memory_bytes;
   }
   void refuse_write(Task& task, const Value& value);
-  ScopeId ensure_scope(Task& task, std::size_t frame, std::uint32_t scope, const std::string* label = nullptr);
+  ScopeId ensure_scope(Task& task, std::size_t frame, std::uint32_t scope, const std::string* label = nullptr) {
+    const Frame& at = task.frames[frame];
+    const std::uint32_t known = task.marks[at.scopes + at.program->scopes[scope].position];
+    return known != kNoSeq ? ScopeId(known) : new_scope(task, frame, scope, label);
+  }
+  ScopeId new_scope(Task& task, std::size_t frame, std::uint32_t scope, const std::string* label);
   void close_scope(Task& task, Frame& frame, std::uint32_t scope);
   void close_scopes(Task& task, std::uint32_t from, std::uint32_t to);
   void release_frame_memory(Task& task, const Frame& frame);

@@ -16,11 +16,9 @@ MachineImplementation::Located MachineImplementation::locate_outwards(Task& star
   return {at, frame, ref.slot};
 }
 
-ScopeId MachineImplementation::ensure_scope(Task& owner, std::size_t frame_index, std::uint32_t scope, const std::string* label) {
+ScopeId MachineImplementation::new_scope(Task& owner, std::size_t frame_index, std::uint32_t scope, const std::string* label) {
   const Frame& frame = owner.frames[frame_index];
   const StaticScope& row = frame.program->scopes[scope];
-  const std::uint32_t known = owner.marks[frame.scopes + row.position];
-  if (known != kNoSeq) return ScopeId(known);
   ScopeId parent;
   if (row.parent != kNoIndex && frame.program->scopes[row.parent].segment == frame.segment) {
     parent = ensure_scope(owner, frame_index, row.parent);
@@ -37,8 +35,7 @@ ScopeId MachineImplementation::ensure_scope(Task& owner, std::size_t frame_index
 
 std::uint32_t MachineImplementation::new_variable(Task& owner, const Frame& frame, std::uint32_t slot) {
   const std::uint32_t scope = frame.program->segments[frame.segment].slots[slot].scope;
-  const std::uint32_t known = owner.marks[frame.scopes + frame.program->scopes[scope].position];
-  const ScopeId id = known != kNoSeq ? ScopeId(known) : ensure_scope(owner, static_cast<std::size_t>(&frame - owner.frames.data()), scope);
+  const ScopeId id = ensure_scope(owner, static_cast<std::size_t>(&frame - owner.frames.data()), scope);
   return journal.add_kept(VariableRow{id, kNoSeq, frame.unit->segments[frame.segment].slot_names[slot]}).index();
 }
 
