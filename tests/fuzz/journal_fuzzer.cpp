@@ -1,4 +1,4 @@
-// Any bytes as a saved journal: refused with a reason, or read and written again to the same bytes.
+// Any bytes as a saved journal: refused with a reason, or read, written again to the same bytes, and shown in every form of `etude trace`.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -6,6 +6,8 @@
 #include <string_view>
 
 #include "core/journal/journal_json.h"
+#include "core/journal/trace_export.h"
+#include "core/value/value_json.h"
 
 namespace {
 
@@ -26,6 +28,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(again.ok());
     require(again.value().fingerprint() == journal.value().fingerprint());
     require(etude::json_from_journal(again.value()) == saved);
+    require(!etude::trace_mermaid(journal.value()).empty());
+    require(etude::value_from_json(etude::trace_perfetto(journal.value())).ok());
+    static_cast<void>(etude::trace_text(journal.value()));
+    static_cast<void>(etude::step_entries(journal.value()));
   }
   const auto value = etude::value_from_exact_json(text);
   if (value) {

@@ -12,24 +12,12 @@
 
 #include "core/journal/journal_json.h"
 #include "core/simulation/run.h"
+#include "tests/fuzz/workspace_parts.h"
 
 namespace {
 
-constexpr std::string_view kBetween = "\n%%%\n";
-
 void require(bool holds) {
   if (!holds) std::abort();
-}
-
-etude::Files files_from(std::string_view text) {
-  etude::Files files;
-  for (const char* name : {"workflow.yaml", "services.yaml", "input.json"}) {
-    const std::size_t end = text.find(kBetween);
-    files.emplace(name, text.substr(0, end));
-    if (end == std::string_view::npos) break;
-    text.remove_prefix(end + kBetween.size());
-  }
-  return files;
 }
 
 void check_places(const std::vector<etude::FileDiagnostics>& diagnostics) {
@@ -60,7 +48,8 @@ std::unique_ptr<etude::Run> run(const etude::Files& files, std::vector<etude::Fi
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const etude::Files files = files_from(std::string_view(reinterpret_cast<const char*>(data), size));
+  std::string_view text(reinterpret_cast<const char*>(data), size);
+  const etude::Files files = etude::fuzz::take_files(text);
   const auto checked = etude::check_files(files);
   check_places(checked);
   std::vector<etude::FileDiagnostics> diagnostics;

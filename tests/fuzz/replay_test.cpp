@@ -87,10 +87,14 @@ std::string mutated(std::string input, const std::vector<std::string>& corpus, c
     switch (chance.below(7)) {
       case 0: input.resize(at); break;
       case 1: input.insert(at, 1, static_cast<char>(chance.below(256))); break;
-      case 2: if (at < input.size()) input[at] = static_cast<char>(chance.below(256)); break;
+      case 2:
+        if (at < input.size()) input[at] = static_cast<char>(chance.below(256));
+        break;
       case 3: input.erase(at, 1 + chance.below(8)); break;
       case 4: input.insert(at, input.substr(chance.below(input.size() + 1), chance.below(64))); break;
-      case 5: if (!words.empty()) input.insert(at, words[chance.below(words.size())]); break;
+      case 5:
+        if (!words.empty()) input.insert(at, words[chance.below(words.size())]);
+        break;
       default: {
         const std::string& other = corpus[chance.below(corpus.size())];
         input = input.substr(0, at) + other.substr(chance.below(other.size() + 1));
