@@ -13,9 +13,12 @@ const char* const kGood = "main:\n  params: [input]\n  steps:\n    - done:\n    
 const char* const kFails = "- bad:\n    raise: {code: 7}\n";
 const char* const kWrong = "main:\n  steps:\n    - done:\n        return: ${totl + 1}\n";
 const char* const kServices =
-    "services:\n  shop:\n    url: https://shop.test\n    latency: 1s\n    routes:\n      - {match: GET /x, sequence: [{code: 503}, {body: ok}]}\n";
-const char* const kAsks = "- ask:\n    try:\n      call: http.get\n      args: {url: \"https://shop.test/x\"}\n      result: r\n    retry: ${http.default_retry}\n"
-                          "- done:\n    return: ${r.body}\n";
+    "services:\n  shop:\n    url: https://shop.test\n    latency: 1s\n    routes:\n      - {match: GET /x, sequence: [{code: 503}, {body: "
+    "ok}]}\n";
+const char* const kAsks =
+    "- ask:\n    try:\n      call: http.get\n      args: {url: \"https://shop.test/x\"}\n      result: r\n    retry: "
+    "${http.default_retry}\n"
+    "- done:\n    return: ${r.body}\n";
 
 Value json(const std::string& text) {
   Result<Value> value = value_from_json(text);
@@ -25,9 +28,12 @@ Value json(const std::string& text) {
 
 TEST_F(Cli, ACallbackRunsOutOnlyWhenTimePasses) {
   const auto wait = [&](const char* timeout) {
-    return file("wait.yaml", std::string("- make: {call: events.create_callback_endpoint, result: c}\n- wait:\n    try: {call: events.await_callback, args: {callback: "
-                                         "'${c}', timeout: ") +
-                                 timeout + "}}\n    except: {as: e, steps: [{late: {return: '${e.tags[0]}'}}]}\n");
+    return file(
+        "wait.yaml",
+        std::string(
+            "- make: {call: events.create_callback_endpoint, result: c}\n- wait:\n    try: {call: events.await_callback, args: {callback: "
+            "'${c}', timeout: ") +
+            timeout + "}}\n    except: {as: e, steps: [{late: {return: '${e.tags[0]}'}}]}\n");
   };
   struct Case {
     const char* timeout;
@@ -62,7 +68,9 @@ TEST_F(Cli, ExitStatusSaysHowItWent) {
   const std::string good = file("good.yaml", kGood);
   const std::string fails = file("fails.yaml", kFails);
   const std::string wrong = file("wrong.yaml", kWrong);
-  const std::string wait = file("wait.yaml", "- make: {call: events.create_callback_endpoint, result: c}\n- wait: {call: events.await_callback, args: {callback: '${c}'}, result: r}\n- done: {return: '${r}'}\n");
+  const std::string wait = file("wait.yaml",
+                                "- make: {call: events.create_callback_endpoint, result: c}\n- wait: {call: events.await_callback, args: "
+                                "{callback: '${c}'}, result: r}\n- done: {return: '${r}'}\n");
   struct Case {
     std::vector<std::string> arguments;
     int status;
@@ -118,6 +126,11 @@ TEST_F(Cli, ExitStatusSaysHowItWent) {
       {{"run", good, "--workflow", "child"}, 64},
       {{"run", "-", "--data-file", "-"}, 64},
       {{"trace", good}, 64},
+      {{"trace", path("nowhere.json")}, 64},
+      {{"check", path("nowhere.yaml")}, 64},
+      {{"fmt", path("nowhere.yaml")}, 64},
+      {{"share", path("nowhere.yaml")}, 64},
+      {{"run", good, "--trace", path("no/such/folder/trace.json")}, 64},
       {{"unshare", "#w1d.cut", "--out", path("out")}, 64},
       {{"fmt", wrong}, 0},
       {{"fmt", good, "--check"}, 0},
@@ -220,7 +233,8 @@ TEST_F(Cli, DiagnosticsAsJson) {
 }
 
 TEST_F(Cli, RunsAsJsonAreTheContractsObject) {
-  const std::vector<std::string> arguments{"run", file("asks.yaml", kAsks), "--services", file("services.yaml", kServices), "--format", "json"};
+  const std::vector<std::string> arguments{"run", file("asks.yaml", kAsks), "--services", file("services.yaml", kServices), "--format",
+                                           "json"};
   const CommandResult first = etude(arguments);
   ASSERT_EQ(first.status, 0) << first.err;
   const Map report = json(first.out).map();
@@ -241,7 +255,9 @@ TEST_F(Cli, SeedsServicesAndEnvironmentAreTakenOver) {
 }
 
 TEST_F(Cli, FurtherWorkflowsAreGivenById) {
-  const std::string workflow = file("w.yaml", "- run: {call: experimental.executions.run, args: {workflow_id: child, argument: 4}, result: r}\n- done: {return: '${r}'}\n");
+  const std::string workflow =
+      file("w.yaml",
+           "- run: {call: experimental.executions.run, args: {workflow_id: child, argument: 4}, result: r}\n- done: {return: '${r}'}\n");
   const std::string child = file("c.yaml", "main: {params: [n], steps: [{a: {return: '${n * n}'}}]}");
   const CommandResult result = etude({"run", workflow, "--workflow", "child=" + child, "--format", "json"});
   EXPECT_EQ(json(result.out).map().get("result").integer(), 16) << result.out << result.err;
@@ -307,7 +323,8 @@ TEST_F(Cli, RealClockWaits) {
 }
 
 TEST_F(Cli, ManySeeds) {
-  const std::string services = file("s.yaml", "services: {a: {url: https://a.test, faults: {error_rate: 0.5}, routes: [{match: GET /x, respond: {body: 1}}]}}");
+  const std::string services =
+      file("s.yaml", "services: {a: {url: https://a.test, faults: {error_rate: 0.5}, routes: [{match: GET /x, respond: {body: 1}}]}}");
   const std::string workflow = file("w.yaml", "- a: {call: http.get, args: {url: \"https://a.test/x\"}}\n");
   const CommandResult text = etude({"run", workflow, "--services", services, "--seeds", "1..200"});
   EXPECT_EQ(text.status, 0);
@@ -317,9 +334,11 @@ TEST_F(Cli, ManySeeds) {
   const Map outcomes = report.get("outcomes").map();
   EXPECT_EQ(outcomes.get("FAILED").map().get("count").integer() + outcomes.get("SUCCEEDED").map().get("count").integer(), 200);
   const std::int64_t first = outcomes.get("FAILED").map().get("first_seed").integer();
-  const Map found = json(etude({"run", workflow, "--services", services, "--seeds", "1..200", "--find", "failed", "--format", "json"}).out).map();
+  const Map found =
+      json(etude({"run", workflow, "--services", services, "--seeds", "1..200", "--find", "failed", "--format", "json"}).out).map();
   EXPECT_EQ(found.get("found").integer(), first);
-  EXPECT_EQ(etude({"run", workflow, "--services", services, "--seed", std::to_string(first)}).status, 1) << "that seed fails when it is run alone";
+  EXPECT_EQ(etude({"run", workflow, "--services", services, "--seed", std::to_string(first)}).status, 1)
+      << "that seed fails when it is run alone";
 }
 
 TEST_F(Cli, LinksHoldDocuments) {
@@ -365,6 +384,75 @@ TEST_F(Cli, HelpKnowsCommandsFunctionsAndCodes) {
   EXPECT_NE(etude({"help", "text.split"}).out.find("separator"), std::string::npos);
   EXPECT_NE(etude({"help", "text"}).out.find("text.substring"), std::string::npos);
   EXPECT_NE(etude({"help", "text.splt"}).err.find("`text.split`"), std::string::npos);
+}
+
+TEST_F(Cli, TheCatalogueIsWholeAndHasTheShapeThatTheSiteReads) {
+  const CommandResult result = etude({"help", "all", "--format", "json"});
+  ASSERT_EQ(result.status, 0) << result.err;
+  const Value all = json(result.out);
+  ASSERT_TRUE(all.is_map());
+  struct Case {
+    const char* part;
+    const char* name;  // the member that names an entry
+    std::size_t least;
+    std::vector<const char*> members;
+  };
+  const Case cases[] = {
+      {"functions", "name", 60, {"about", "example", "parameters", "raises", "returns", "signature", "simulation_only", "waits"}},
+      {"constants", "name", 3, {"about", "example"}},
+      {"codes", "code", 100, {"advice", "meaning"}}};
+  for (const Case& each : cases) {
+    const Value part = all.map().get(each.part);
+    ASSERT_TRUE(part.is_list()) << each.part;
+    EXPECT_GE(part.list().size(), each.least) << each.part;
+    for (const Value& entry : part.list()) {
+      EXPECT_FALSE(entry.map().get(each.name).string().empty()) << each.part;
+      for (const char* member : each.members) EXPECT_TRUE(entry.map().contains(member)) << each.part << " " << member;
+    }
+  }
+  EXPECT_TRUE(all.map().contains("google"));
+  for (const Value& function : all.map().get("functions").list()) {
+    if (function.map().get("name").string() != "text.substring") continue;
+    EXPECT_EQ(function.map().get("signature").string(), "text.substring(source, start, end)");
+    EXPECT_EQ(function.map().get("parameters").list().size(), 3u);
+  }
+}
+
+TEST_F(Cli, TimesAreWrittenForPeople) {
+  struct Case {
+    const char* seconds;
+    const char* text;
+  };
+  const Case cases[] = {{"0.25", "after 250 ms"},
+                        {"1", "after 1 s"},
+                        {"1.5", "after 1.5 s"},
+                        {"60", "after 1 min"},
+                        {"90.5", "after 1 min 30.5 s"},
+                        {"3600", "after 1 h"},
+                        {"90061", "after 1 d 1 h 1 min 1 s"}};
+  for (const Case& each : cases) {
+    const std::string waits = file("waits.yaml", std::string("- nap: {call: sys.sleep, args: {seconds: ") + each.seconds + "}}\n");
+    const CommandResult result = etude({"run", waits});
+    EXPECT_NE(result.out.find(std::string(each.text) + ","), std::string::npos) << each.seconds << "\n" << result.out;
+  }
+}
+
+TEST_F(Cli, BrokenInvariantsAndSeedsAreReported) {
+  const std::string workflow = file(
+      "twice.yaml",
+      "- one: {call: http.post, args: {url: \"https://shop.test/x\"}}\n- two: {call: http.post, args: {url: \"https://shop.test/x\"}}\n");
+  const std::string services = file(
+      "services.yaml",
+      "services:\n  shop:\n    url: https://shop.test\n    latency: 1s\n    state: {n: 0}\n    routes:\n      - match: POST /x\n        "
+      "steps: "
+      "[{count: {assign: [{state.n: \"${state.n + 1}\"}]}}]\ninvariants:\n  - {say: once, check: \"${services.shop.state.n <= 1}\"}\n");
+  const CommandResult once = etude({"run", workflow, "--services", services});
+  EXPECT_EQ(once.status, 0) << once.err;
+  EXPECT_NE(once.out.find("broken at 1.5 s: once"), std::string::npos) << once.out;
+  const CommandResult many = etude({"run", workflow, "--services", services, "--seeds", "3..5", "--find", "broken"});
+  EXPECT_EQ(many.status, 0) << many.err;
+  EXPECT_NE(many.out.find("once: broken 1 times, first with seed 3"), std::string::npos) << many.out;
+  EXPECT_NE(many.out.find("found: seed 3"), std::string::npos) << many.out;
 }
 
 }  // namespace
