@@ -16,7 +16,7 @@ Result<Value> get(Arguments arguments) {
   for (const Value& key : path) {
     if (!key.is_string()) {
       return type_error("map.get: argument 'keys' has wrong type: expecting a list of strings, got an element of type '" +
-                        std::string(type_name(key.kind())) + "'");
+                        std::string(operand_name(key.kind())) + "'");
     }
   }
   Value at = arguments[0].is_map() ? arguments[0] : Value();

@@ -185,7 +185,7 @@ Error type_error(std::string_view detail) { return Error{"TypeError", "TypeError
 
 Error wrong_argument(std::string_view function, std::string_view name, std::string_view expected, const Value& got) {
   return type_error(std::string(function) + ": argument '" + std::string(name) + "' has wrong type: expecting " + std::string(expected) +
-                    ", got '" + std::string(type_name(got.kind())) + "'");
+                    ", got '" + std::string(operand_name(got.kind())) + "'");
 }
 
 Error value_error(std::string_view function, std::string_view detail) {

@@ -80,7 +80,7 @@ TEST(ExpressionHelpers, SayWhatTheyExpectAsTheServiceDoes) {
       {"double(true)", "TypeError: unsupported operand type for double(): 'bool' (expecting number or string)"},
       {R"(int("2.7"))", "ValueError: int: \"2.7\" is not an integer"},
       {R"(double("x"))", "ValueError: double: \"x\" is not a number"},
-      {"len(5)", "TypeError: len: argument 'value' has wrong type: expecting string, list or map, got 'integer'"},
+      {"len(5)", "TypeError: len: argument 'value' has wrong type: expecting string, list or map, got 'int'"},
       {"keys([])", "TypeError: keys: argument 'map' has wrong type: expecting map, got 'list'"},
   });
 }

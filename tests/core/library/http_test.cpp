@@ -243,7 +243,7 @@ TEST(Http, SaysWhichArgumentIsWrong) {
       {R"(http.get("a.test"))", "ValueError: http.get: invalid url \"a.test\": it does not start with http:// or https://"},
       {R"(http.get("https://a.test", timeout=1801))", "ValueError: http.get: timeout must be at most 1800 seconds, got 1801"},
       {R"(http.post("https://a.test", headers={"X": 1}))",
-       "TypeError: http.post: argument 'headers.X' has wrong type: expecting string, got 'integer'"},
+       "TypeError: http.post: argument 'headers.X' has wrong type: expecting string, got 'int'"},
       {R"(http.get("https://a.test", query={"k": null}))",
        "TypeError: http.get: argument 'query.k' has wrong type: expecting string, number or boolean, or a list of those, got 'null'"},
       {"http.get()", "TypeError: http.get: missing required argument 'url'"},

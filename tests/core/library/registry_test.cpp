@@ -192,11 +192,11 @@ TEST(Registry, RefusesEveryWrongKindOfEveryParameter) {
         const Result<Value> result = test::call(*row, arguments, run);
         if ((parameter.accepts & kind_bit(sample.kind())) != 0) continue;  // must only not crash
         ++refused;
-        ASSERT_FALSE(result.ok()) << type_name(sample.kind());
+        ASSERT_FALSE(result.ok()) << operand_name(sample.kind());
         EXPECT_EQ(result.error().code, "TypeError");
         EXPECT_EQ(result.error().message, "TypeError: " + std::string(row->name) + ": argument '" + std::string(parameter.name) +
                                               "' has wrong type: expecting " + kinds_text(parameter.accepts) + ", got '" +
-                                              std::string(type_name(sample.kind())) + "'");
+                                              std::string(operand_name(sample.kind())) + "'");
       }
       if (parameter.required) {
         test::FakeRun run;
