@@ -85,9 +85,4 @@ PlainScalar type_plain_scalar(std::string_view text) {
   return text_scalar(text);
 }
 
-bool needs_quotes_to_be_text(std::string_view text) {
-  const PlainScalar scalar = type_plain_scalar(text);
-  return scalar.outcome == PlainScalar::Outcome::kOutOfRange || !scalar.value.is_string();
-}
-
 }  // namespace etude

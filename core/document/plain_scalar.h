@@ -17,7 +17,4 @@ struct PlainScalar {
 /// Null, boolean, integer (decimal, `0x`, `0o`), double, or else a string.
 PlainScalar type_plain_scalar(std::string_view text);
 
-/// True if the text, written without quotes, would not be a string.
-bool needs_quotes_to_be_text(std::string_view text);
-
 }  // namespace etude

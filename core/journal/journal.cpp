@@ -121,8 +121,6 @@ std::string Journal::fingerprint_text() const {
   return text;
 }
 
-std::size_t Journal::storage_bytes() const { return chunks_.size() * kChunk * sizeof(Event); }
-
 std::string_view Journal::keep(std::string_view name) {
   const auto known = names_.find(name);
   return known != names_.end() ? *known : *names_.emplace(name).first;

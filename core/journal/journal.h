@@ -95,8 +95,6 @@ class Journal {
   }
   /// The fingerprint as 16 hexadecimal digits.
   [[nodiscard]] std::string fingerprint_text() const;
-  /// Bytes of the event storage itself (not of the values it shares).
-  [[nodiscard]] std::size_t storage_bytes() const;
 
   /// The same text, kept as long as the journal.
   std::string_view keep(std::string_view name);

@@ -54,7 +54,6 @@ enum class Blocking : std::uint8_t {
 using KindSet = std::uint16_t;
 constexpr KindSet kind_bit(Kind kind) { return static_cast<KindSet>(1u << static_cast<unsigned>(kind)); }
 constexpr KindSet kNullOnly = kind_bit(Kind::kNull);
-constexpr KindSet kBoolOnly = kind_bit(Kind::kBool);
 constexpr KindSet kIntOnly = kind_bit(Kind::kInt);
 constexpr KindSet kNumber = kind_bit(Kind::kInt) | kind_bit(Kind::kDouble);
 constexpr KindSet kStringOnly = kind_bit(Kind::kString);

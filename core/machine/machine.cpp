@@ -175,7 +175,6 @@ TaskId MachineImplementation::spawn_service(std::string label, const std::vector
   created.status = TaskStatus::kParked;
   push_frame(created, unit, 0, TaskId::none(), 0);
   for (std::uint32_t i = 0; i < variables.size(); ++i) write_own(created, i, variables[i].second, Outcome::kNone);
-  changed_services.clear();
   return created.id;
 }
 
@@ -471,7 +470,6 @@ void Machine::set_service_variable(TaskId service, std::size_t index, Value valu
   implementation_->write_own(implementation_->task(service), static_cast<std::uint32_t>(index), std::move(value), Outcome::kNone);
 }
 
-std::vector<TaskId> Machine::take_changed_services() { return std::exchange(implementation_->changed_services, {}); }
 const std::vector<Machine::CallbackEndpoint>& Machine::callback_endpoints() const { return implementation_->endpoints; }
 std::uint64_t Machine::steps(TaskId root) const { return implementation_->executions.at(implementation_->task(root).root.index()).steps; }
 

@@ -106,8 +106,6 @@ class Machine {
   [[nodiscard]] Value service_variable(TaskId service, std::size_t index) const;
   /// Changes a service task's variable from outside of any handler; an event of the journal like any other change.
   void set_service_variable(TaskId service, std::size_t index, Value value);
-  /// Service variables changed since the last call (each task once, in order of first change).
-  std::vector<TaskId> take_changed_services();
 
   /// Where a callback endpoint made by the run lives: id by URL or path; the host answers effects of kind callback.
   struct CallbackEndpoint {

@@ -203,7 +203,6 @@ class MachineImplementation final : public RunContext {
     Nanoseconds at = 0;
   };
   std::optional<Deadline> deadline;  // of the workflow's execution
-  std::vector<TaskId> changed_services;
   std::vector<Machine::CallbackEndpoint> endpoints;
   std::map<std::string, Random, std::less<>> randoms;
   TaskId current;

@@ -53,9 +53,6 @@ bool MachineImplementation::write(Task& writer, const Located& at, Value value, 
 bool MachineImplementation::write_state(Task& writer, const Located& at, Value value, Value path, Outcome outcome) {
   append(writer, EventKind::kStateChanged, outcome, variable_of(*at.task, *at.frame, at.slot), kNoSeq, value, std::move(path));
   slot_value(at) = std::move(value);
-  if (std::find(changed_services.begin(), changed_services.end(), at.task->id) == changed_services.end()) {
-    changed_services.push_back(at.task->id);
-  }
   return true;
 }
 

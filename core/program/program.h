@@ -171,8 +171,6 @@ class Program {
   /// The step with this key, or kNoIndex.
   std::vector<ExternalRow> externals;
   bool is_internal = false;                // ours, not the user's: its frames are in no stack trace, its steps count nothing
-
-  [[nodiscard]] std::uint32_t find_step(std::string_view key) const;
 };
 
 }  // namespace etude

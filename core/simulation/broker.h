@@ -38,11 +38,9 @@ class Broker {
   const Delivery* arrive(std::uint32_t delivery);
   /// The value of `event` for a subscriber: {topic, data, id, attempt, time}.
   [[nodiscard]] Value event_value(const Delivery& delivery) const;
-  [[nodiscard]] const std::string& topic_of(const Delivery& delivery) const { return messages_[delivery.message].topic; }
   [[nodiscard]] const std::string& id_of(const Delivery& delivery) const { return messages_[delivery.message].id; }
   /// The subscriber is done with an event. Not acknowledged: it comes again while the topic allows it.
   void settle(std::uint32_t delivery, TaskId subscriber, bool acknowledged);
-  [[nodiscard]] std::uint32_t published() const { return static_cast<std::uint32_t>(messages_.size()); }
 
  private:
   struct Message {

@@ -55,24 +55,4 @@ std::optional<Nanoseconds> parse_duration(std::string_view text) {
   return std::nullopt;
 }
 
-std::string duration_text(Nanoseconds duration) {
-  const auto with_unit = [](Nanoseconds amount, Nanoseconds unit, std::string_view name) {
-    std::string text = std::to_string(amount / unit);
-    if (Nanoseconds rest = amount % unit; rest != 0) {
-      std::string digits = std::to_string(rest);
-      digits.insert(0, std::to_string(unit).size() - 1 - digits.size(), '0');
-      while (digits.ends_with('0')) digits.pop_back();
-      text += "." + digits;
-    }
-    return text + std::string(name);
-  };
-  if (duration == 0) return "0s";
-  if (duration % (3600 * kNanosecondsPerSecond) == 0) return std::to_string(duration / (3600 * kNanosecondsPerSecond)) + "h";
-  if (duration >= 600 * kNanosecondsPerSecond && duration % (60 * kNanosecondsPerSecond) == 0) {
-    return std::to_string(duration / (60 * kNanosecondsPerSecond)) + "m";
-  }
-  if (duration >= kNanosecondsPerSecond) return with_unit(duration, kNanosecondsPerSecond, "s");
-  return with_unit(duration, kNanosecondsPerMillisecond, "ms");
-}
-
 }  // namespace etude

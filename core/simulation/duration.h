@@ -12,7 +12,4 @@ namespace etude {
 /// `<number><unit>` with the units ms, s, m, h; nothing if the text is no such thing or is longer than 100 years.
 std::optional<Nanoseconds> parse_duration(std::string_view text);
 
-/// The shortest such text, for messages and traces: `120ms`, `1.5s`, `1h`; below a microsecond's precision `0.000001ms`.
-std::string duration_text(Nanoseconds duration);
-
 }  // namespace etude

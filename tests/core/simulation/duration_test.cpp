@@ -40,24 +40,5 @@ TEST(Duration, IsANumberAndAUnit) {
   for (const Case& each : cases) EXPECT_EQ(parse_duration(each.text).value_or(-1), each.value) << each.text;
 }
 
-TEST(Duration, IsWrittenShort) {
-  struct Case {
-    Nanoseconds value;
-    const char* text;
-  };
-  const Case cases[] = {{0, "0s"},
-                        {80'000'000, "80ms"},
-                        {1'500'000'000, "1.5s"},
-                        {90'000'000'000, "90s"},
-                        {600'000'000'000, "10m"},
-                        {86'400'000'000'000, "24h"},
-                        {1, "0.000001ms"},
-                        {1'000'000'001, "1.000000001s"}};
-  for (const Case& each : cases) {
-    EXPECT_EQ(duration_text(each.value), each.text);
-    EXPECT_EQ(parse_duration(each.text).value_or(-1), each.value);
-  }
-}
-
 }  // namespace
 }  // namespace etude
