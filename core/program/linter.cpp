@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string>
 
 #include "core/library/blocking.h"
+#include "core/library/registry.h"
 
 namespace etude {
 namespace {
@@ -60,8 +62,9 @@ void visit_expression(const Expression& node, const ExpressionVisitor& visit) {
   }
 }
 
+// `literal` sees every tree; what holds expressions has the literal null.
 void visit_value(const ValueTree& node, const ExpressionVisitor& visit, const std::function<void(const ValueTree&)>& literal) {
-  if (node.kind == ValueTree::Kind::kLiteral) literal(node);
+  literal(node);
   if (node.expression) visit_expression(*node.expression, visit);
   for (const ValueTree& item : node.items) visit_value(item, visit, literal);
   for (const ValueTree::Entry& entry : node.entries) {
@@ -138,25 +141,81 @@ bool never_goes_on(const Step& step) {
 
 bool never_goes_on(const StepList& steps) { return !steps.empty() && never_goes_on(steps.back()); }
 
-void unreachable_steps(const Routine& routine, DiagnosticList& diagnostics) {
-  std::set<std::string, std::less<>> targets;
-  each_step(routine, [&](const Step& step) {
-    if (step.next) targets.insert(step.next->text);
-  });
-  visit_steps(routine.steps, [](const Step&) {}, [&](const StepList& steps) {
+// Finds the steps that control can come to; jumps out of steps that are never reached count for nothing.
+class Reach {
+ public:
+  explicit Reach(const Routine& routine) : routine_(routine) {
+    std::size_t known = 0;
+    do {
+      known = targets_.size();
+      walk(routine_.steps, nullptr);
+    } while (targets_.size() != known);
+  }
+  void tell(DiagnosticList& diagnostics) { walk(routine_.steps, &diagnostics); }
+
+ private:
+  void walk(const StepList& steps, DiagnosticList* diagnostics) {
     bool reached = true;
+    bool told = false;  // once a stretch
     for (const Step& step : steps) {
-      if (targets.contains(step.name.text)) reached = true;
+      reached = reached || targets_.contains(step.name.text);
       if (!reached) {
-        diagnostics.warning("lint.unreachable_step", step.name.range.empty() ? step.range : step.name.range,
-                            "the step `" + step.name.text + "` is never reached: the step before it always leaves, and no `next` names it. Remove it, or jump to it");
-        reached = true;  // once a stretch
+        if (diagnostics != nullptr && !told) {
+          diagnostics->warning("lint.unreachable_step", step.name.range.empty() ? step.range : step.name.range,
+                               "the step `" + step.name.text + "` is never reached: the step before it always leaves, and no `next` " +
+                                   (named_.contains(step.name.text) ? "that is reached itself " : "") + "names it. Remove it, or jump to it");
+        }
+        told = true;
+        if (diagnostics == nullptr) note_names(step);
         continue;
       }
+      told = false;
+      inside(step, diagnostics);
       reached = !never_goes_on(step);
     }
-  });
-}
+  }
+
+  void inside(const Step& step, DiagnosticList* diagnostics) {
+    if (step.next) targets_.insert(step.next->text);
+    if (const auto* choice = std::get_if<Switch>(&step.action)) {
+      bool decided = false;
+      for (const Switch::Entry& entry : choice->entries) {
+        if (decided) {
+          if (diagnostics != nullptr) {
+            diagnostics->warning("lint.unreachable_step", entry.condition.range,
+                                 "this condition is never tried, because the one before it is always true. Put the entry before it, or remove it");
+          }
+          break;
+        }
+        inside(entry.body, diagnostics);
+        decided = is_literal_true(entry.condition);
+      }
+    } else if (const auto* loop = std::get_if<For>(&step.action)) {
+      walk(loop->steps, diagnostics);
+    } else if (const auto* parallel = std::get_if<Parallel>(&step.action)) {
+      for (const Parallel::Branch& branch : parallel->branches) walk(branch.steps, diagnostics);
+      if (parallel->loop) walk(parallel->loop->steps, diagnostics);
+    } else if (const auto* attempt = std::get_if<Try>(&step.action)) {
+      if (attempt->body) inside(*attempt->body, diagnostics);
+      if (attempt->except) walk(attempt->except->steps, diagnostics);
+    } else if (const auto* group = std::get_if<Steps>(&step.action)) {
+      walk(group->steps, diagnostics);
+    }
+  }
+
+  // Names in a `next` that is never reached itself.
+  void note_names(const Step& step) {
+    const auto note = [this](const Step& each) {
+      if (each.next) named_.insert(each.next->text);
+    };
+    note(step);
+    visit_inside(step, note, [](const StepList&) {});
+  }
+
+  const Routine& routine_;
+  std::set<std::string, std::less<>> targets_;
+  std::set<std::string, std::less<>> named_;
+};
 
 // A text such as `hello ${name}` was meant to read the variable; that it does not is told at the text.
 void names_in_text(const Value& literal, std::set<std::string, std::less<>>& names) {
@@ -313,7 +372,7 @@ bool sends_key(const Call& call) {
   return false;
 }
 
-void retries_of_changes(const Routine& routine, DiagnosticList& diagnostics) {
+void retries_of_changes(const Workflow& workflow, const Routine& routine, DiagnosticList& diagnostics) {
   each_step(routine, [&](const Step& step) {
     const auto* attempt = std::get_if<Try>(&step.action);
     if (attempt == nullptr || !attempt->retry || !attempt->body) return;
@@ -321,9 +380,18 @@ void retries_of_changes(const Routine& routine, DiagnosticList& diagnostics) {
     const std::string predicate = dotted(attempt->retry->predicate);
     if (policy != "http.default_retry" && predicate != "http.default_retry_predicate" && predicate != "retry.always") return;
     const Call* found = nullptr;
-    const auto look = [&](const Step& inner) {
+    std::set<std::string_view> seen{routine.name.text};
+    const StepVisitor look = [&](const Step& inner) {
       const auto* call = std::get_if<Call>(&inner.action);
-      if (call != nullptr && changes_something(*call) && !sends_key(*call) && found == nullptr) found = call;
+      if (call == nullptr || found != nullptr) return;
+      if (changes_something(*call)) {
+        if (!sends_key(*call)) found = call;
+        return;
+      }
+      // What a subworkflow does is repeated with it.
+      for (const Routine& other : workflow.routines) {
+        if (other.name.text == call->callee.text && seen.insert(other.name.text).second) each_step(other, look);
+      }
     };
     look(*attempt->body);
     visit_inside(*attempt->body, look, [](const StepList&) {});
@@ -335,15 +403,24 @@ void retries_of_changes(const Routine& routine, DiagnosticList& diagnostics) {
 
 void switches_without_default(const Routine& routine, DiagnosticList& diagnostics) {
   visit_steps(routine.steps, [](const Step&) {}, [&](const StepList& steps) {
-    for (std::size_t i = 0; i + 1 < steps.size(); ++i) {
+    for (std::size_t i = 0; i < steps.size(); ++i) {
       const auto* choice = std::get_if<Switch>(&steps[i].action);
       if (choice == nullptr || steps[i].next || choice->entries.size() < 2) continue;
       // One guard is an `if`; several arms that all leave are a choice, and a choice wants a default.
-      const bool all_leave = std::all_of(choice->entries.begin(), choice->entries.end(), [](const Switch::Entry& entry) { return never_goes_on(entry.body); });
-      const bool has_default = std::any_of(choice->entries.begin(), choice->entries.end(), [](const Switch::Entry& entry) { return is_literal_true(entry.condition); });
-      if (!all_leave || has_default) continue;
-      diagnostics.warning("lint.switch_falls_through", steps[i].name.range.empty() ? steps[i].range : steps[i].name.range,
-                          "if no condition of `" + steps[i].name.text + "` is true, it goes on with `" + steps[i + 1].name.text + "`. Add an entry with `condition: true`, or a `next` to the switch");
+      const auto all = [choice](const auto& holds) { return std::all_of(choice->entries.begin(), choice->entries.end(), holds); };
+      if (!all([](const Switch::Entry& entry) { return never_goes_on(entry.body) && !is_literal_true(entry.condition); })) continue;
+      const SourceRange range = steps[i].name.range.empty() ? steps[i].range : steps[i].name.range;
+      const std::string what = "if no condition of `" + steps[i].name.text + "` is true, ";
+      if (i + 1 < steps.size()) {
+        // A step that only falling through comes to is the default; one that an entry jumps to is run by accident.
+        const std::string& after = steps[i + 1].name.text;
+        if (all([&](const Switch::Entry& entry) { return !entry.body.next || entry.body.next->text != after; })) continue;
+        diagnostics.warning("lint.switch_falls_through", range,
+                            what + "it goes on with `" + after + "`. Add an entry with `condition: true`, or a `next` to the switch");
+      } else if (&steps == &routine.steps && all([](const Switch::Entry& entry) { return std::holds_alternative<Return>(entry.body.action); })) {
+        diagnostics.warning("lint.switch_falls_through", range,
+                            what + "the routine ends with null, while every entry returns a value. Add an entry with `condition: true`, or a step behind the switch");
+      }
     }
   });
 }
@@ -376,19 +453,44 @@ std::string_view secret_kind(std::string_view text) {
   static constexpr Form kForms[] = {{"AIza", 34, "an API key of Google"}, {"AKIA", 16, "an access key of AWS"}, {"ghp_", 30, "a token of GitHub"},
                                     {"github_pat_", 20, "a token of GitHub"}, {"xoxb-", 20, "a token of Slack"}, {"xoxp-", 20, "a token of Slack"},
                                     {"sk_live_", 16, "a key of a payment service"}, {"ya29.", 20, "an access token of Google"}, {"eyJhbGciOi", 20, "a signed token"},
-                                    {"glpat-", 20, "a token of GitLab"}};
+                                    {"glpat-", 20, "a token of GitLab"}, {"gho_", 30, "a token of GitHub"}, {"ghs_", 30, "a token of GitHub"},
+                                    {"ASIA", 16, "an access key of AWS"}, {"GOCSPX-", 20, "a client secret of Google"}, {"sk-", 32, "an API key"},
+                                    {"Bearer ", 16, "a token"}, {"Basic ", 12, "a user name with its password"}};
   if (text.find("-----BEGIN ") != std::string_view::npos && text.find("PRIVATE KEY-----") != std::string_view::npos) return "a private key";
+  if (const std::size_t host = text.find("://"); host != std::string_view::npos) {
+    const std::size_t end = std::min(text.find_first_of("/@?# $<", host + 3), text.size());
+    if (end < text.size() && text[end] == '@' && text.substr(host + 3, end - host - 3).find(':') != std::string_view::npos) return "a password in a URL";
+  }
   for (const Form& form : kForms) {
     const std::size_t at = text.find(form.prefix);
     if (at == std::string_view::npos || (at > 0 && is_word(text[at - 1]))) continue;
     std::size_t letters = 0;
-    for (std::size_t i = at + form.prefix.size(); i < text.size() && is_word(text[i]); ++i) ++letters;
-    if (letters >= form.letters) return form.kind;
+    bool random = false;  // words of a language are small letters
+    for (std::size_t i = at + form.prefix.size(); i < text.size() && is_word(text[i]); ++i, ++letters) random = random || text[i] < 'a';
+    if (letters >= form.letters && random) return form.kind;
   }
   return "";
 }
 
+// `password: hunter2-hunter2`: a key that names a secret, with the secret itself. `<password>`, `my-secret-name…` of a manager and the like are none.
+bool is_secret_entry(std::string_view key, const Value& value) {
+  if (!value.is_string()) return false;
+  std::string plain;
+  for (const char c : key) {
+    if (c != '_' && c != '-') plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  static constexpr std::string_view kKeys[] = {"password", "passwd", "apikey", "xapikey", "clientsecret", "secretkey", "privatekey", "accesstoken"};
+  if (std::find(std::begin(kKeys), std::end(kKeys), plain) == std::end(kKeys)) return false;
+  // A placeholder, a path or a sentence is not what a secret looks like.
+  const std::string_view text = value.string();
+  return text.size() >= 8 && text.find_first_of(" <>{}*/") == std::string_view::npos && text.find_first_of("0123456789") != std::string_view::npos;
+}
+
 void secrets(const Routine& routine, DiagnosticList& diagnostics) {
+  const auto tell = [&](std::string_view key, SourceRange range) {
+    diagnostics.warning("lint.secret_in_source", range,
+                        "the value of `" + std::string(key) + "` looks like a secret. Do not keep secrets in the source or in a link: read it from Secret Manager (`googleapis.secretmanager.v1.projects.secrets.versions.accessString`) or an environment variable");
+  };
   const auto look = [&](const Value& value, SourceRange range) {
     std::function<void(const Value&, std::uint32_t)> inside = [&](const Value& each, std::uint32_t depth) {
       if (each.is_string()) {
@@ -400,15 +502,29 @@ void secrets(const Routine& routine, DiagnosticList& diagnostics) {
       } else if (each.is_list() && depth < 32) {
         for (const Value& element : each.list()) inside(element, depth + 1);
       } else if (each.is_map() && depth < 32) {
-        for (const Map::Entry& entry : each.map()) inside(entry.value, depth + 1);
+        for (const Map::Entry& entry : each.map()) {
+          inside(entry.value, depth + 1);
+          if (is_secret_entry(entry.key.string(), entry.value)) tell(entry.key.string(), range);
+        }
       }
     };
     inside(value, 0);
   };
+  const auto named = [&](const Value& key, const ValueTree& node) {
+    if (key.is_string() && is_secret_entry(key.string(), node.literal)) tell(key.string(), node.range);
+  };
   each_step(routine, [&](const Step& step) {
     visit_values(step, [&](const Expression& node) {
       if (node.kind == ExpressionKind::kLiteral) look(node.literal, node.range);
-    }, [&](const ValueTree& node) { look(node.literal, node.range); });
+    }, [&](const ValueTree& node) {
+      look(node.literal, node.range);
+      for (const ValueTree::Entry& entry : node.entries) named(entry.key.literal, entry.value);
+    });
+    if (const auto* assign = std::get_if<Assign>(&step.action)) {
+      for (const Assign::Entry& entry : assign->entries) named(Value(entry.target.root.text), entry.value);
+    } else if (const auto* call = std::get_if<Call>(&step.action)) {
+      for (const Call::Argument& each : call->arguments) named(Value(each.name.text), each.value);
+    }
   });
 }
 
@@ -416,10 +532,14 @@ void secrets(const Routine& routine, DiagnosticList& diagnostics) {
 
 void lint_workflow(const Workflow& workflow, DiagnosticList& diagnostics) {
   for (const Routine& routine : workflow.routines) {
-    unreachable_steps(routine, diagnostics);
+    Reach(routine).tell(diagnostics);
     unused_variables(routine, diagnostics);
     Shadows(diagnostics).routine(routine);
-    retries_of_changes(routine, diagnostics);
+    if (standard_library().find(routine.name.text) != nullptr) {
+      diagnostics.warning("lint.shadowed_name", routine.name.range,
+                          "the subworkflow `" + routine.name.text + "` hides the function of the same name. Choose another name");
+    }
+    retries_of_changes(workflow, routine, diagnostics);
     switches_without_default(routine, diagnostics);
     severities(routine, diagnostics);
     secrets(routine, diagnostics);
