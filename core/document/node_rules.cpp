@@ -12,7 +12,7 @@
 
 namespace etude {
 
-void set_scalar_value(Node& node, const std::string& text, DiagnosticList& diagnostics) {
+void set_scalar_value(Node& node, std::string_view text, DiagnosticList& diagnostics) {
   if (node.style != ScalarStyle::kPlain) {
     node.value = Value(text);
     return;
@@ -20,10 +20,10 @@ void set_scalar_value(Node& node, const std::string& text, DiagnosticList& diagn
   PlainScalar typed = type_plain_scalar(text);
   if (typed.outcome == PlainScalar::Outcome::kOutOfRange) {
     Diagnostic& found = diagnostics.error("document.number_range", node.range,
-                                          "The number " + text.substr(0, 60) +
+                                          "The number " + std::string(text.substr(0, 60)) +
                                               " does not fit: integers go from -9223372036854775808 to 9223372036854775807. "
                                               "Put it in quotes to keep it as text, or write it with a decimal point.");
-    found.fix = Fix{"Keep it as text", node.range, "\"" + text + "\""};
+    found.fix = Fix{"Keep it as text", node.range, "\"" + std::string(text) + "\""};
   }
   node.value = std::move(typed.value);
 }

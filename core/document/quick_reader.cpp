@@ -320,7 +320,10 @@ class QuickReader {
     node.range = range_of(begin, end);
     const std::string_view written = text_.substr(begin, end - begin);
     const bool folded = written.find_first_of("\r\n") != std::string_view::npos;
-    set_scalar_value(node, folded ? decode_plain(text_, begin, end, nullptr).text : std::string(written), diagnostics_);
+    if (folded)
+      set_scalar_value(node, decode_plain(text_, begin, end, nullptr).text, diagnostics_);
+    else
+      set_scalar_value(node, written, diagnostics_);
   }
 
   // A plain scalar in block style, with the lines that continue it.

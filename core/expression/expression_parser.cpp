@@ -183,6 +183,7 @@ class Parser {
       whole.node->range = range(whole.begin, whole.end);
       whole.node->name_range = range(sign.begin, sign_end);
       if (row->level == kComparison) warn_about_comparison(left, right, *whole.node, sign_end);
+      whole.node->operands.reserve(2);
       whole.node->operands.push_back(std::move(left.node));
       whole.node->operands.push_back(std::move(right.node));
       left = std::move(whole);

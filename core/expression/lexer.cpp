@@ -68,6 +68,7 @@ class Lexer {
   Lexer(std::string_view text, const OffsetMap& map, DiagnosticList& diagnostics) : text_(text), map_(map), diagnostics_(diagnostics) {}
 
   std::vector<Token> run() {
+    tokens_.reserve(std::min<std::size_t>(text_.size() / 2 + 2, 32));
     while (true) {
       while (at_ < text_.size() && is_space(text_[at_])) ++at_;
       if (at_ == text_.size()) break;
@@ -156,7 +157,7 @@ class Lexer {
 
   bool symbol() {
     for (const Spelling& spelling : kSpellings) {
-      if (text_.substr(at_, spelling.text.size()) != spelling.text) continue;
+      if (text_[at_] != spelling.text[0] || text_.substr(at_, spelling.text.size()) != spelling.text) continue;
       at_ += spelling.text.size();
       add(spelling.kind);
       return true;
@@ -293,7 +294,9 @@ class Lexer {
         is_quote = instead.empty();
       } else {
         hint = "If it belongs to a text, put the text in double quotes";
-        hint += std::string_view("#@~^`;").find(character) == std::string_view::npos ? "." : "; a key with such characters is written m[\"the key\"].";
+        hint += std::string_view("#@~^`;").find(character) == std::string_view::npos
+                    ? "."
+                    : "; a key with such characters is written m[\"the key\"].";
       }
     }
     at_ = end;

@@ -18,14 +18,17 @@ std::uint32_t Compiler::emit(Op op, SourceRange range, std::uint32_t c, std::uin
 }
 
 std::uint32_t Compiler::constant(Value value) {
-  std::vector<std::uint32_t>& same_hash = constants_by_hash_[value.hash()];
-  for (const std::uint32_t index : same_hash) {
+  const auto fresh = static_cast<std::uint32_t>(program_->constants.size());
+  const auto [latest, is_new] = constants_by_hash_.emplace(value.hash(), fresh);
+  const std::uint32_t before = is_new ? kNoIndex : latest->second;
+  for (std::uint32_t index = before; index != kNoIndex; index = same_hash_[index]) {
     const Value& known = program_->constants[index];
     if (known.is_same(value) || (known.is_string() && value.is_string() && known.string() == value.string())) return index;
   }
   program_->constants.push_back(std::move(value));
-  same_hash.push_back(static_cast<std::uint32_t>(program_->constants.size() - 1));
-  return same_hash.back();
+  same_hash_.push_back(before);
+  latest->second = fresh;
+  return fresh;
 }
 
 std::uint32_t Compiler::target_index(TargetRow row) {
@@ -89,8 +92,10 @@ std::shared_ptr<Program> compile_with_library(const Workflow& workflow, std::sha
   // Routine 0 is main, whatever the order in the text.
   std::vector<const Routine*> routines;
   for (const Routine& routine : workflow.routines) {
-    if (routine.name.text == "main") routines.insert(routines.begin(), &routine);
-    else routines.push_back(&routine);
+    if (routine.name.text == "main")
+      routines.insert(routines.begin(), &routine);
+    else
+      routines.push_back(&routine);
   }
   for (const Routine* routine : routines) {
     std::vector<Name> parameters;

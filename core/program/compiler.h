@@ -3,10 +3,10 @@
 
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "core/library/registry.h"
@@ -54,8 +54,8 @@ class Compiler {
   void call_expression(const Expression& node);
   void logic(const Expression& node);
   bool hyphenated_key(const Expression& node);
-  void call_function(const FunctionRow& row, const std::vector<std::int32_t>& arrangement, std::size_t pushed,
-                     SourceRange range, bool counts);
+  void call_function(const FunctionRow& row, const std::vector<std::int32_t>& arrangement, std::size_t pushed, SourceRange range,
+                     bool counts);
   void call_routine(std::uint32_t routine, const std::vector<std::int32_t>& arrangement, std::size_t pushed, SourceRange range,
                     bool counts);
   void arrange(const std::vector<std::int32_t>& arrangement, std::size_t pushed, SourceRange range);
@@ -115,13 +115,14 @@ class Compiler {
   const Registry& library_;
   DiagnosticList& diagnostics_;
   NameResolver names_;
-  std::uint32_t scope_ = 0;             // where code is being made
-  std::uint32_t step_ = kNoIndex;       // the innermost open step
-  std::uint32_t retry_slot_ = kNoIndex; // of the innermost try with retry around
+  std::uint32_t scope_ = 0;              // where code is being made
+  std::uint32_t step_ = kNoIndex;        // the innermost open step
+  std::uint32_t retry_slot_ = kNoIndex;  // of the innermost try with retry around
   std::string routine_name_;
   std::vector<std::unique_ptr<ListContext>> lists_;
-  std::set<std::string> keys_;
-  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> constants_by_hash_;
+  std::unordered_set<std::string> keys_;
+  std::unordered_map<std::uint64_t, std::uint32_t> constants_by_hash_;  // the latest with this hash …
+  std::vector<std::uint32_t> same_hash_;                                // … and for each the one before, or kNoIndex
   std::unordered_map<const FunctionRow*, std::uint32_t> function_indexes_;
 };
 

@@ -9,9 +9,14 @@ namespace etude {
 
 SourceText::SourceText(std::string name, std::string text) : name_(std::move(name)), text_(std::move(text)) {
   line_starts_.push_back(0);
-  for (std::size_t i = 0; i < text_.size(); ++i) {
-    const bool lone_return = text_[i] == '\r' && (i + 1 == text_.size() || text_[i + 1] != '\n');
-    if (text_[i] == '\n' || lone_return) line_starts_.push_back(static_cast<std::uint32_t>(i + 1));
+  // A line ends with a line feed, or with a carriage return that has none behind it; most texts have no carriage returns.
+  std::size_t next_return = text_.find('\r');
+  for (std::size_t at = 0; at < text_.size();) {
+    at = std::min(text_.find('\n', at), text_.size());
+    for (; next_return < at; next_return = text_.find('\r', next_return + 1)) {
+      if (next_return + 1 != at || at == text_.size()) line_starts_.push_back(static_cast<std::uint32_t>(next_return + 1));
+    }
+    if (at < text_.size()) line_starts_.push_back(static_cast<std::uint32_t>(++at));
   }
 }
 
