@@ -46,4 +46,9 @@ ProgramPtr compile_answer(const ValueTree& value, const HandlerShape& shape, std
 ProgramPtr compile_expression(const Expression& expression, const std::vector<std::string>& variables,
                               std::shared_ptr<const SourceText> source, DiagnosticList& diagnostics);
 
+/// A step's name as a part of its key; `/` inside of a name would look like a level.
+std::string key_part(std::string_view name);
+/// As in StepRow: `assign call switch for parallel try raise return steps next`.
+std::string_view step_kind_name(const Step& step);
+
 }  // namespace etude

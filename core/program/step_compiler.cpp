@@ -2,22 +2,19 @@
 #include "core/connector/catalog.h"
 #include "core/library/arguments.h"
 #include "core/library/objects.h"
+#include "core/program/compile.h"
 #include "core/program/compiler.h"
 
 namespace etude {
 namespace {
-
-std::string_view action_kind(const Step& node) {
-  constexpr std::string_view kNames[] = {"next", "assign", "call", "switch", "for", "parallel", "try", "raise", "return", "steps"};
-  return kNames[node.action.index()];
-}
 
 // executions.md 4: groups and parallel steps themselves do not count; branches count as they start.
 bool counts_as_step(const Step& node) {
   return !std::holds_alternative<Steps>(node.action) && !std::holds_alternative<Parallel>(node.action);
 }
 
-// A `/` inside a step name would look like a level of the key.
+}  // namespace
+
 std::string key_part(std::string_view name) {
   std::string part;
   for (const char c : name) {
@@ -28,7 +25,10 @@ std::string key_part(std::string_view name) {
   return part;
 }
 
-}  // namespace
+std::string_view step_kind_name(const Step& step) {
+  constexpr std::string_view kNames[] = {"next", "assign", "call", "switch", "for", "parallel", "try", "raise", "return", "steps"};
+  return kNames[step.action.index()];
+}
 
 std::uint32_t Compiler::add_step(const Step& node, const std::string& key, const std::string& name) {
   StepInfo info;
@@ -36,7 +36,7 @@ std::uint32_t Compiler::add_step(const Step& node, const std::string& key, const
   info.row.name = name;
   info.row.routine = routine_name_;
   info.row.file = program_->source->name();
-  info.row.kind = std::string(action_kind(node));
+  info.row.kind = std::string(step_kind_name(node));
   info.row.line = program_->source->position(node.range.begin).line;
   info.parent = step_;
   info.scope = scope_;

@@ -5,21 +5,6 @@
 
 namespace etude {
 
-std::string key_part(std::string_view name) {
-  std::string part;
-  for (const char c : name) {
-    if (c == '~') part += "~0";
-    else if (c == '/') part += "~1";
-    else part += c;
-  }
-  return part;
-}
-
-std::string_view step_kind_name(const Step& step) {
-  constexpr std::string_view kNames[] = {"next", "assign", "call", "switch", "for", "parallel", "try", "raise", "return", "steps"};
-  return kNames[step.action.index()];
-}
-
 std::string one_line(std::string_view text, std::size_t most) {
   std::string line;
   bool blank = false;

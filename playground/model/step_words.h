@@ -1,18 +1,15 @@
-// Steps in words: key, kind, and what they do in a line. Shared by the graph and the tree of steps.
+// Steps in words: what they do in a line. Shared by the graph and the tree of steps.
 #pragma once
 
 #include <string>
 #include <string_view>
 
+#include "core/program/compile.h"
 #include "core/source/source_text.h"
 #include "core/syntax/workflow_tree.h"
 
 namespace etude {
 
-/// A step's name as a part of its key; `/` inside of a name would look like a level.
-std::string key_part(std::string_view name);
-/// As in StepRow: `assign call switch for parallel try raise return steps next`.
-std::string_view step_kind_name(const Step& step);
 /// A text on one line, blanks folded, of at most about `most` bytes.
 std::string one_line(std::string_view text, std::size_t most);
 /// The source of a value without `${…}` and quotes.
