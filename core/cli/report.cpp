@@ -151,7 +151,7 @@ std::string seeds_text(const Value& report) {
   for (const Value& invariant : invariants) {
     const std::int64_t broken = get(invariant, "broken").integer();
     text += "  " + std::string(get(invariant, "say").string()) + ": " +
-            (broken == 0 ? std::string("always holds") : "broken " + std::to_string(broken) + " times, first with seed " + number(get(invariant, "first_seed"))) + "\n";
+            (broken == 0 ? std::string("always holds") : "broken " + std::to_string(broken) + (broken == 1 ? " time" : " times") + ", first with seed " + number(get(invariant, "first_seed"))) + "\n";
   }
   const Value durations = get(report, "virtual_ns");
   text += "\nvirtual time: min " + time(get(durations, "min")) + ", median " + time(get(durations, "median")) + ", 95 % " + time(get(durations, "p95")) +

@@ -451,7 +451,7 @@ TEST_F(Cli, BrokenInvariantsAndSeedsAreReported) {
   EXPECT_NE(once.out.find("broken at 1.5 s: once"), std::string::npos) << once.out;
   const CommandResult many = etude({"run", workflow, "--services", services, "--seeds", "3..5", "--find", "broken"});
   EXPECT_EQ(many.status, 0) << many.err;
-  EXPECT_NE(many.out.find("once: broken 1 times, first with seed 3"), std::string::npos) << many.out;
+  EXPECT_NE(many.out.find("once: broken 1 time, first with seed 3"), std::string::npos) << many.out;
   EXPECT_NE(many.out.find("found: seed 3"), std::string::npos) << many.out;
 }
 
