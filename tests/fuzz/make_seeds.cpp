@@ -23,6 +23,8 @@ using etude::Files;
 /// Longer inputs are changed too slowly to be worth their time.
 constexpr std::size_t kLongestSeed = 16 * 1024;
 
+constexpr std::size_t kCallsOneIn = 8;
+
 /// What a page may ask for, in an order that comes by everything.
 constexpr std::string_view kCalls =
     R"([{"call":"advance","steps":3},{"call":"at"},{"call":"navigate","task":0,"mode":"back"},{"call":"advance"},)"
@@ -52,7 +54,8 @@ class Seeds {
       if (found != files.end()) joined += found->second;
     }
     add("program", joined);
-    add("calls", joined + std::string(etude::fuzz::kBetween) + std::string(kCalls));
+    // Each costs as much as twenty programs.
+    if (sets_++ % kCallsOneIn == 0) add("calls", joined + std::string(etude::fuzz::kBetween) + std::string(kCalls));
     for (const auto& [name, text] : files) {
       if (name.ends_with(".yaml")) add("document", text);
       if (name == "services.yaml") add("scenario", text);
@@ -96,6 +99,7 @@ class Seeds {
   fs::path folder_;
   std::set<std::string, std::less<>> expressions_;
   std::size_t count_ = 0;
+  std::size_t sets_ = 0;
 };
 
 Files files_of(const etude::conformance::Case& the_case) {
