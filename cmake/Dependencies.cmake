@@ -112,14 +112,11 @@ target_include_directories(etude_dep_tzdata SYSTEM PUBLIC "${tz_folder}")
 target_compile_features(etude_dep_tzdata PUBLIC cxx_std_20)
 target_link_libraries(etude_dep_tzdata PUBLIC etude_platform)
 
-# Dear ImGui: the library, and for the page the drawing half of its OpenGL back end. The platform half is ours.
+# Dear ImGui: the library alone. Drawing and input of the page are ours (playground/platform).
 etude_fetch_source(imgui)
 _etude_files(imgui . files imgui.cpp imgui_draw.cpp imgui_tables.cpp imgui_widgets.cpp)
-if(EMSCRIPTEN)
-  list(APPEND files "${ETUDE_SOURCE_imgui_DIR}/backends/imgui_impl_opengl3.cpp")
-endif()
-etude_third_party(imgui INCLUDE "${ETUDE_SOURCE_imgui_DIR}" "${ETUDE_SOURCE_imgui_DIR}/backends" "${PROJECT_SOURCE_DIR}/cmake/config"
-  SOURCES ${files} DEFINES "IMGUI_USER_CONFIG=\"etude_imgui_config.h\"" IMGUI_IMPL_OPENGL_ES3)
+etude_third_party(imgui INCLUDE "${ETUDE_SOURCE_imgui_DIR}" "${PROJECT_SOURCE_DIR}/cmake/config"
+  SOURCES ${files} DEFINES "IMGUI_USER_CONFIG=\"etude_imgui_config.h\"")
 
 # Arguments of the command. Native only in use, but the headers do no harm elsewhere.
 etude_fetch_source(cli11)

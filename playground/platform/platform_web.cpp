@@ -1,10 +1,9 @@
 // The canvas in a page: WebGL 2 through Emscripten, events through canvas_library.js.
-#include <GLES3/gl3.h>
 #include <emscripten/emscripten.h>
 #include <emscripten/html5.h>
 #include <imgui.h>
-#include <imgui_impl_opengl3.h>
 
+#include "playground/platform/gl_renderer.h"
 #include "playground/platform/platform.h"
 
 extern "C" {
@@ -46,26 +45,9 @@ class WebPlatform final : public Platform {
   std::vector<PlatformEvent> take_events() override { return std::exchange(events_, {}); }
   bool can_draw() const override { return context_ > 0 && !lost_; }
 
-  void make_device_objects() override {
-    if (initialised_) ImGui_ImplOpenGL3_Shutdown();
-    ImGui_ImplOpenGL3_Init("#version 300 es");
-    initialised_ = true;
-    ImGui_ImplOpenGL3_NewFrame();
-  }
-
-  void upload_fonts() override {
-    if (!initialised_) return;
-    ImGui_ImplOpenGL3_DestroyFontsTexture();
-    ImGui_ImplOpenGL3_CreateFontsTexture();
-  }
-
-  void render(std::uint32_t background) override {
-    const auto part = [&](unsigned shift) { return static_cast<float>((background >> shift) & 0xFFu) / 255.0f; };
-    glViewport(0, 0, width_, height_);
-    glClearColor(part(0), part(8), part(16), 1.0f);
-    glClear(GL_COLOR_BUFFER_BIT);
-    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-  }
+  void make_device_objects() override { renderer_.make(); }
+  void upload_fonts() override { renderer_.upload_fonts(); }
+  void render(std::uint32_t background) override { renderer_.draw(*ImGui::GetDrawData(), width_, height_, background); }
 
   void set_cursor(Cursor cursor) override {
     if (cursor == cursor_) return;
@@ -91,8 +73,8 @@ class WebPlatform final : public Platform {
   std::vector<PlatformEvent> events_;
   int width_ = 1;
   int height_ = 1;
+  GlRenderer renderer_;
   bool lost_ = false;
-  bool initialised_ = false;
   Cursor cursor_ = Cursor::kDefault;
 };
 

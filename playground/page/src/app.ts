@@ -11,6 +11,7 @@ import { handleKey } from './keys.js';
 import type { Example } from './menu.js';
 import { Outside } from './outside.js';
 import { Changed, Refusal, type CatalogueEntry, type Diagnostic, type FileName, type Files, type Outbox, type ResultMirror, type Status } from './protocol.js';
+import { withMeantNames } from './meant.js';
 import { marksOf } from './run_marks.js';
 import { RunTools } from './run_tools.js';
 import { splitter } from './splitter.js';
@@ -150,7 +151,11 @@ export class App {
       this.statusId,
     );
     this.problems = new ProblemsView({
-      goTo: (one) => this.files.show(one.file, one.line, one.column, true),
+      // Whoever asks for the place wants to write there.
+      goTo: (one) => {
+        this.files.show(one.file, one.line, one.column, true);
+        this.files.editor(one.file)?.focus();
+      },
       fix: (file, fix) => this.files.applyFix(file, fix),
     });
     this.result = new ResultView((text) => void this.copy(text));
@@ -350,6 +355,7 @@ export class App {
   }
 
   private showProblems(): void {
+    this.diagnostics = withMeantNames(this.diagnostics, (file) => this.files.text(file));
     this.problems.update(this.diagnostics);
     this.files.setProblems(this.diagnostics);
   }

@@ -1,6 +1,6 @@
 // One editor: CodeMirror 6 in a shadow root. In a shadow root CodeMirror adopts its style sheets instead of writing <style>
 // elements, which `style-src 'self'` would refuse.
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
 import { yaml } from '@codemirror/lang-yaml';
@@ -133,6 +133,10 @@ export class CodeEditor {
     this.view.dispatch({ changes, userEvent: 'input.fix' });
   }
 
+  focus(): void {
+    this.view.focus();
+  }
+
   /** Shows a place without taking the focus, and without scrolling anything but the editor itself. */
   show(line: number, column = 1, select = true): void {
     const at = offsetOf(this.view.state.doc, line, column);
@@ -215,6 +219,8 @@ export class CodeEditor {
         };
       }),
       keymap.of([
+        // While suggestions are open; else it indents.
+        { key: 'Tab', run: acceptCompletion },
         { key: 'Mod-Enter', run },
         { key: 'Mod-f', run: find },
         { key: 'F12', run: goToDefinition },

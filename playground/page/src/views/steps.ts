@@ -76,7 +76,8 @@ export class StepsView {
   private row(row: StepRow): HTMLElement {
     const attempts = row.attempts > 1 ? `attempt ${row.attempt} of ${row.attempts}` : '';
     const notes = [row.detail === row.kind ? '' : row.detail, attempts, row.runs > 1 ? `ran ${plural(row.runs, 'time')}` : ''].filter(Boolean).join(' · ');
-    const name = `${row.name}, ${row.kind}, ${row.state}${notes ? `, ${notes}` : ''}${row.breakpoint ? ', breakpoint' : ''}`;
+    // What is seen comes first and in its order, so that a voice can name the row by it.
+    const name = `${row.name}, ${row.kind}${notes ? `, ${notes}` : ''}, ${row.state}${row.breakpoint ? ', breakpoint' : ''}`;
     return h(
       'li',
       {
@@ -92,7 +93,9 @@ export class StepsView {
       },
       h('span', { class: 'sign', 'aria-hidden': 'true' }, signs[row.state] ?? '○'),
       h('span', { class: 'name' }, row.name),
+      ' ',
       h('span', { class: 'kind' }, row.kind),
+      ' ',
       row.breakpoint ? h('span', { class: 'breakpoint-dot', title: 'Breakpoint' }) : null,
       h('span', { class: 'detail' }, notes),
     );
