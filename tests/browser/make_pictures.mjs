@@ -9,12 +9,13 @@ for (const theme of ['dark', 'light']) {
   const page = await world.page({ theme, reducedMotion: 'reduce', scale: 1.5 });
   await openPlayground(page, world.url, { fragment: '#x=order-saga' });
   await page.evaluate(() => window.etude.run());
+  await page.waitForFunction(() => [...document.querySelectorAll('[data-testid=log] .log-entry')].filter((row) => row.textContent.includes('RETRY')).length >= 2);
   // In the third wait: two attempts have failed, the saga is under way, and most of the run is still to come.
   const waits = await page.evaluate(() => {
     const rows = [...document.querySelectorAll('[data-testid=log] .log-entry')];
     return rows.filter((row) => row.textContent.includes('RETRY')).map((row) => Number(row.dataset.seq));
   });
-  await page.evaluate((index) => window.etude.seek(index), (waits[1] ?? 40) + 2);
+  await page.evaluate((index) => window.etude.seek(index), waits[1] + 2);
   await page.waitForTimeout(1500);
   const png = await page.screenshot();
   // A page without a policy turns it into WebP.
