@@ -170,7 +170,7 @@ async function main() {
   const typefaces = [];
   for (const [whole, name] of [...fonts.matchAll(/font:([\w.-]+)/g)]) {
     const file = await font(name);
-    if (name === 'inter-regular.woff2') preload = file;
+    if (name === 'inter-regular.otf') preload = file;
     const face = new RegExp(`font-family: "([^"]+)"; font-weight: (\\d+);[^}]*${whole}`).exec(fonts);
     if (face) typefaces.push({ family: face[1], weight: Number(face[2]), url: `./${file}` });
     fonts = fonts.replace(whole, `./${file}`);

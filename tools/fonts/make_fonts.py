@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Makes the subsets of Inter and JetBrains Mono: woff2 for the page, plain TTF/OTF for the canvas.
+"""Makes the subsets of Inter and JetBrains Mono: plain TTF/OTF for the playground, woff2 for the pages of the site.
 
 usage: make_fonts.py --inter FOLDER --mono FOLDER --out FOLDER      (folders with the full fonts, anywhere below)
 
-The page's files hold Latin with its extensions and the signs that the interface shows, with kerning and tabular figures.
-The canvas's files hold the same characters without layout tables and hinting, which Dear ImGui does not read.
+The playground's files hold Latin with its extensions and the signs that the interface shows, with kerning and tabular figures. Page and
+canvas share them: Dear ImGui reads no woff2, and a second copy for the page would cost more than its better packing saves.
+The site's files hold what its texts are written with.
 Needs fontTools and brotli (Debian: fonttools python3-brotli).
 """
 import argparse
@@ -44,22 +45,19 @@ def find(folder: pathlib.Path, name: str) -> pathlib.Path:
     return found[0]
 
 
-def make(path: pathlib.Path, for_page: bool, mono: bool, characters: list[int] = CHARACTERS) -> bytes:
-    """Returns one subset; `for_page` as woff2, otherwise for the canvas."""
+def make(path: pathlib.Path, packed: bool, mono: bool, characters: list[int]) -> bytes:
+    """Returns one subset; `packed`: as woff2, otherwise as the font is."""
     options = subset.Options()
     options.hinting = False
-    options.desubroutinize = for_page  # smaller once compressed
+    options.desubroutinize = packed  # smaller once compressed
     options.notdef_outline = True
     options.name_IDs = [0, 1, 2, 13]  # copyright and licence stay with the font
     options.recalc_timestamp = False
     options.legacy_kern = False
-    if for_page:
+    # Ligatures of code fonts change what a reader sees of the text, so they stay away.
+    options.layout_features = [] if mono else ["kern", "mark", "mkmk", "ccmp", "tnum", "case", "zero"]
+    if packed:
         options.flavor = "woff2"
-        # Ligatures of code fonts change what a reader sees of the text, so they stay away.
-        options.layout_features = [] if mono else ["kern", "mark", "mkmk", "ccmp", "tnum", "case", "zero"]
-    else:
-        options.layout_features = []
-        options.drop_tables += ["GSUB", "GPOS", "GDEF", "kern"]
     font = TTFont(path, recalcTimestamp=False)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=characters)
@@ -80,12 +78,12 @@ def main() -> int:
     total = 0
     for name, (family, file) in FACES.items():
         path = find(options.inter if family == "inter" else options.mono, file)
-        for for_page, suffix, characters in ((True, ".woff2", CHARACTERS), (True, "-basic.woff2", BASIC), (False, path.suffix, CHARACTERS)):
-            data = make(path, for_page, family == "mono", characters)
+        for packed, suffix, characters in ((True, "-basic.woff2", BASIC), (False, path.suffix, CHARACTERS)):
+            data = make(path, packed, family == "mono", characters)
             (options.out / (name + suffix)).write_bytes(data)
-            packed = len(data) if for_page else len(gzip.compress(data, 9, mtime=0))
-            total += packed
-            print(f"{name + suffix:32} {len(data):8} bytes, {packed:7} packed")
+            size = len(data) if packed else len(gzip.compress(data, 9, mtime=0))
+            total += size
+            print(f"{name + suffix:32} {len(data):8} bytes, {size:7} packed")
     print(f"{'all':32} {'':8}        {total:7} packed")
     return 0
 

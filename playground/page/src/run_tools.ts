@@ -67,7 +67,7 @@ export class RunTools {
           const data = new Uint8Array(await (await fetch(url)).arrayBuffer());
           let binary = '';
           for (let i = 0; i < data.length; i += 8192) binary += String.fromCharCode(...data.subarray(i, i + 8192));
-          return `@font-face{font-family:"${family}";font-weight:${weight};src:url(data:font/woff2;base64,${btoa(binary)})}`;
+          return `@font-face{font-family:"${family}";font-weight:${weight};src:url(data:font/${url.slice(url.lastIndexOf('.') + 1)};base64,${btoa(binary)})}`;
         }),
       );
       return faces.join('');
