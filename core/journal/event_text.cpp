@@ -194,10 +194,12 @@ std::string event_text(const Journal& journal, std::uint32_t seq) {
              ".";
     case EventKind::kStepLeft: return step_left(journal, event);
     case EventKind::kRoutineCalled: return std::string(event.v0.is_string() ? event.v0.string() : "A routine") + " is called.";
-    case EventKind::kRoutineReturned:
-      return event.outcome == Outcome::kRaised ? "The routine ends with an error."
-             : event.v0.is_null()              ? "The routine returns."
-                                               : "The routine returns " + short_text(event.v0) + ".";
+    case EventKind::kRoutineReturned: {
+      const std::string what = event.a == kNoSeq ? "The connector" : "The routine";
+      return event.outcome == Outcome::kRaised ? what + " ends with an error."
+             : event.v0.is_null()              ? what + " returns."
+                                               : what + " returns " + short_text(event.v0) + ".";
+    }
     case EventKind::kScopeClosed:
       return "Variables of " +
              std::string(event.a < journal.scopes().size() && !journal.scopes()[event.a].label.empty() ? journal.scopes()[event.a].label

@@ -228,13 +228,15 @@ class Applier {
   void call_routine() {
     if (task_ == nullptr) return;
     const ScopeId scope(event_.a);
+    if (scope.is_none()) return;  // a connector: it is the step that calls it which waits
     task_->frames.push_back({scope, seq_, task_->steps.size()});
-    if (!scope.is_none()) open_scope(*task_, scope);
+    open_scope(*task_, scope);
   }
 
   void return_from_routine() {
     if (task_ == nullptr || task_->frames.empty()) return;
     const ScopeId scope(event_.a);
+    if (scope.is_none()) return;
     std::size_t frame = task_->frames.size() - 1;
     for (std::size_t i = task_->frames.size(); i-- > 0;) {
       if (task_->frames[i].scope == scope) {
@@ -294,6 +296,7 @@ class Applier {
   void request() {
     if (task_ == nullptr) return;
     task_->effects.push_back(EffectId(event_.a));
+    if (!event_.step.is_none()) state_.steps[event_.step.index()].retrying = false;
     if (task_->effects.size() > 1) return;  // it began to wait with the first
     Wait wait;
     wait.kind = wait_kind_of(event_.b);
@@ -310,9 +313,7 @@ class Applier {
 
   void schedule_retry() {
     if (task_ == nullptr) return;
-    StepId step = event_.step;
-    while (!step.is_none() && journal_.step(step).kind != "try") step = journal_.step(step).parent;
-    if (step.is_none()) step = event_.step;
+    const StepId step = event_.step;  // the try step, or the step that calls a connector
     if (!step.is_none()) {
       leave_down_to(step, Outcome::kRetried);
       StepCount& count = state_.steps[step.index()];

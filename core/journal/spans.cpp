@@ -100,7 +100,7 @@ void Spans::leave_to(std::uint32_t task, std::size_t depth, std::uint32_t seq, O
   }
 }
 
-/// The pause before an attempt ends with the first step of the attempt, whose bar begins there.
+/// The pause before an attempt ends with the first step of the attempt, whose bar begins there; that of a connector with its request.
 void Spans::start_attempt(std::uint32_t seq) {
   const std::uint32_t task = (*journal_)[seq].task.index();
   Open& open = open_[task];
@@ -108,7 +108,8 @@ void Spans::start_attempt(std::uint32_t seq) {
   finish(task, open.retry, seq, Outcome::kDone);
   const Bar pause = rows_[task].bars[open.retry];
   open.retry = kNone;
-  if (pause.step.is_none() || !stands_inside(*journal_, (*journal_)[seq].step, pause.step)) return;
+  const StepId step = (*journal_)[seq].step;
+  if (pause.step.is_none() || !(step == pause.step || stands_inside(*journal_, step, pause.step))) return;
   const std::size_t bar = begin(seq, BarKind::kAttempt, pause.step);
   rows_[task].bars[bar].attempt = pause.attempt;
   open.attempts.emplace_back(pause.step, bar);
@@ -149,7 +150,7 @@ void Spans::take(std::uint32_t seq) {
       }
       return;
     }
-    case EventKind::kEffectRequested: open.effects.emplace_back(event.a, begin(seq, bar_kind_of(event.b), event.step)); return;
+    case EventKind::kEffectRequested: start_attempt(seq); open.effects.emplace_back(event.a, begin(seq, bar_kind_of(event.b), event.step)); return;
     case EventKind::kEffectCompleted: {
       const auto asked = std::find_if(open.effects.begin(), open.effects.end(), [&](const auto& pair) { return pair.first == event.a; });
       if (asked == open.effects.end()) return;
@@ -164,9 +165,7 @@ void Spans::take(std::uint32_t seq) {
       open.frames.pop_back();
       return;
     case EventKind::kRetryScheduled: {
-      StepId step = event.step;
-      while (!step.is_none() && journal_->step(step).kind != "try") step = journal_->step(step).parent;
-      if (step.is_none()) step = event.step;
+      const StepId step = event.step;  // the try step, or the step that calls a connector
       // The attempt that failed becomes a bar of its own; the first one began with the step.
       for (std::size_t i = open.steps.size(); i-- > 0;) {
         const std::size_t outer = open.steps[i];

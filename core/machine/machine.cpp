@@ -23,9 +23,11 @@ const Unit& MachineImplementation::load(const ProgramPtr& program) {
   for (const std::uint32_t place : program->place_of) unit.places.push_back(next_place_base + place);
   next_place_base += static_cast<std::uint32_t>(program->places.size());
   for (const StepInfo& step : program->steps) {
-    StepRow row = step.row;
-    row.parent = step.parent == kNoIndex ? StepId::none() : StepId(step_base + step.parent);
-    journal.add_step(std::move(row));
+    if (!program->is_internal) {
+      StepRow row = step.row;
+      row.parent = step.parent == kNoIndex ? StepId::none() : StepId(step_base + step.parent);
+      journal.add_step(std::move(row));
+    }
     // A branch starts with no step of its own: the steps around it belong to its parent.
     const auto segment = [&](const StepInfo& of) { return program->scopes[of.scope].segment; };
     const bool parent_is_here = step.parent != kNoIndex && segment(program->steps[step.parent]) == segment(step);
@@ -67,9 +69,28 @@ const Unit& MachineImplementation::load(const ProgramPtr& program) {
 std::uint32_t MachineImplementation::append(Task& task, EventKind kind, Outcome outcome, std::uint32_t a, std::uint32_t b, Value v0,
                                             Value v1) {
   const Frame* const frame = task.frames.empty() ? nullptr : &task.frames.back();
+  if (frame != nullptr && frame->program->is_internal) return append_inside(task, kind, outcome, a, b, std::move(v0), std::move(v1));
   return journal.emplace(kind, outcome, frame == nullptr ? std::uint16_t{1} : frame->attempt, task.id,
                          frame == nullptr ? StepId::none() : step_id(*frame, frame->step),
                          frame == nullptr ? kNoSeq : frame->places[frame->pc], now, a, b, std::move(v0), std::move(v1));
+}
+
+// What a program of ours does belongs to the user's step that called it: its call, requests, waits, errors, retries and result are told,
+// its own steps, calls and variables are not.
+std::uint32_t MachineImplementation::append_inside(const Task& task, EventKind kind, Outcome outcome, std::uint32_t a, std::uint32_t b,
+                                                   Value v0, Value v1) {
+  const std::size_t depth = task.frames.size();
+  const bool is_call = kind == EventKind::kRoutineCalled || kind == EventKind::kRoutineReturned;
+  if (is_call && depth > 1 && task.frames[depth - 2].program->is_internal) return kNoSeq;
+  if (kind == EventKind::kStepEntered || kind == EventKind::kStepLeft || kind == EventKind::kCaught || kind == EventKind::kWrite ||
+      kind == EventKind::kScopeClosed)
+    return kNoSeq;
+  const Frame* caller = nullptr;
+  for (const Frame& frame : task.frames) {
+    if (!frame.program->is_internal) caller = &frame;
+  }
+  return journal.emplace(kind, outcome, task.frames.back().attempt, task.id, caller == nullptr ? StepId::none() : step_id(*caller, caller->step),
+                         caller == nullptr ? kNoSeq : caller->places[caller->pc], now, a, b, std::move(v0), std::move(v1));
 }
 
 Task& MachineImplementation::new_task(TaskKind kind, std::string label, TaskId parent, Value about) {

@@ -169,9 +169,14 @@ class MachineImplementation final : public RunContext {
   template <typename First, typename Second>
   [[gnu::always_inline]] inline void note(const Task& task, const Frame& frame, EventKind kind, Outcome outcome, std::uint32_t a,
                                           First&& v0, Second&& v1) {
+    if (frame.program->is_internal) {
+      append_inside(task, kind, outcome, a, kNoSeq, Value(std::forward<First>(v0)), Value(std::forward<Second>(v1)));
+      return;
+    }
     journal.emplace(kind, outcome, frame.attempt, task.id, step_id(frame, frame.step), frame.places[frame.pc], now, a, kNoSeq,
                     std::forward<First>(v0), std::forward<Second>(v1));
   }
+  std::uint32_t append_inside(const Task& task, EventKind kind, Outcome outcome, std::uint32_t a, std::uint32_t b, Value v0, Value v1);
   [[nodiscard]] static StepId step_id(const Frame& frame, std::uint32_t step) {
     return step == kNoIndex ? StepId::none() : StepId(frame.step_base + step);
   }

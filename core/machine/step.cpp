@@ -42,7 +42,8 @@ void MachineImplementation::leave_attempts(Task& owner, const StepInfo& info) {
 
 void MachineImplementation::note_call(Task& owner, std::uint32_t index, std::span<const Value> arguments, const std::string* name) {
   const Frame& frame = owner.frames.back();
-  const ScopeId scope = ensure_scope(owner, owner.frames.size() - 1, frame.program->segments[frame.segment].scope, name);
+  const bool is_inside = frame.program->is_internal;
+  const ScopeId scope = is_inside ? ScopeId::none() : ensure_scope(owner, owner.frames.size() - 1, frame.program->segments[frame.segment].scope, name);
   note(owner, frame, EventKind::kRoutineCalled, Outcome::kNone, scope.index(),
        name != nullptr ? Value(*name) : frame.unit->routine_names[index], list_of(arguments));
 }
@@ -73,7 +74,7 @@ void MachineImplementation::enter_routine(Task& owner, const Unit& unit, std::ui
   const RoutineRow& routine = unit.program->routines[index];
   const std::size_t count = routine.parameters.size();
   // A subworkflow of a handler sees no more of the service than one of a workflow sees of its caller: nothing.
-  if (!unit.takes_in_order[index]) {
+  if (!unit.takes_in_order[index] || unit.program->is_internal) {
     // They start no other routine on their way, so there is one place for them.
     passed.assign(std::make_move_iterator(owner.values.end() - static_cast<std::ptrdiff_t>(count)),
                   std::make_move_iterator(owner.values.end()));

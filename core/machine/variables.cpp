@@ -42,6 +42,10 @@ std::uint32_t MachineImplementation::new_variable(Task& owner, const Frame& fram
 bool MachineImplementation::write(Task& writer, const Located& at, Value value, Value path, Outcome outcome) {
   if (at.task->kind == TaskKind::kService) return write_state(writer, at, std::move(value), std::move(path), outcome);
   Value& slot = slot_value(at);
+  if (at.frame->program->is_internal) {
+    slot = std::move(value);  // neither told nor counted
+    return true;
+  }
   note(writer, writer.frames.back(), EventKind::kWrite, outcome, variable_of(*at.task, *at.frame, at.slot), value, std::move(path));
   const std::uint64_t old = slot.is_unset() ? 0 : slot.size_bytes();
   slot = std::move(value);
@@ -75,7 +79,7 @@ void MachineImplementation::close_scope(Task& owner, Frame& frame, std::uint32_t
   Execution& shared = execution(owner);
   for (const std::uint32_t slot : row.slots) {
     Value& value = owner.values[frame.base + slot];
-    if (!value.is_unset()) shared.memory -= static_cast<std::int64_t>(value.size_bytes());
+    if (!value.is_unset() && !frame.program->is_internal) shared.memory -= static_cast<std::int64_t>(value.size_bytes());
     value = Value::unset();
     owner.marks[frame.marks + slot] = kNoSeq;
   }
@@ -91,7 +95,7 @@ void MachineImplementation::close_scopes(Task& owner, std::uint32_t from, std::u
 }
 
 void MachineImplementation::release_frame_memory(Task& owner, const Frame& frame) {
-  if (owner.kind == TaskKind::kService) return;
+  if (owner.kind == TaskKind::kService || frame.program->is_internal) return;
   Execution& shared = execution(owner);
   for (const std::uint32_t slot : frame.unit->segments[frame.segment].named) {
     const Value& value = owner.values[frame.base + slot];

@@ -21,7 +21,7 @@ std::string workflow_of(const std::string& method, const std::string& path) {
   return workflow.substr(workflow.rfind('/') + 1);
 }
 
-// Sends one request as somebody outside, and again if it fails for a while: {method, url, headers, body, auth}.
+// Sends one request as somebody outside, and again as often as it may if it fails: {method, url, headers, body, auth, retries, delay}.
 ProgramPtr compile_errand() {
   static constexpr std::string_view kText = R"(main:
   params: [request]
@@ -34,20 +34,24 @@ ProgramPtr compile_errand() {
         try:
           call: http.request
           args: {method: "${request.method}", url: "${request.url}", headers: "${request.headers}", body: "${request.body}"}
-        retry: ${http.default_retry}
+        retry: {predicate: "${always}", max_retries: "${request.retries}", backoff: {initial_delay: "${request.delay}", max_delay: 3600, multiplier: 2}}
         next: end
     - send_with_token:
         try:
           call: http.request
           args: {method: "${request.method}", url: "${request.url}", headers: "${request.headers}", body: "${request.body}", auth: "${request.auth}"}
-        retry: ${http.default_retry}
+        retry: {predicate: "${always}", max_retries: "${request.retries}", backoff: {initial_delay: "${request.delay}", max_delay: 3600, multiplier: 2}}
+always:
+  params: [e]
+  steps: [{yes: {return: true}}]
 )";
   auto source = std::make_shared<SourceText>("google", std::string(kText));
   DiagnosticList diagnostics;
   const auto workflow = parse_workflow(*source, diagnostics);
   ETUDE_CHECK(workflow.has_value());
-  ProgramPtr program = compile_workflow(*workflow, source, diagnostics);
+  const std::shared_ptr<Program> program = compile_with_library(*workflow, source, standard_library(), diagnostics);
   ETUDE_CHECK(program != nullptr);
+  program->is_internal = true;
   return program;
 }
 

@@ -49,19 +49,13 @@ std::string_view state_word(const AppModel& model, const At& at) {
 
 std::string step_words(const Journal& journal, StepId step) { return step.is_none() ? std::string("the workflow") : journal.step(step).name; }
 
-// The try step around a step, or none.
-StepId try_around(const Journal& journal, StepId step) {
-  while (!step.is_none() && journal.step(step).kind != "try") step = journal.step(step).parent;
-  return step;
-}
-
 std::string waiting_words(const AppModel& model, const At& at, const MomentTask& task) {
   const std::string step = step_words(at.journal(), task.step);
   std::string left;
   if (task.wait.until_ns) left = duration_label(std::max<Nanoseconds>(0, *task.wait.until_ns - model.position_ns));
   switch (task.wait.kind) {
     case WaitKind::kRetry: {
-      const StepId around = try_around(at.journal(), task.step);
+      const StepId around = task.step;  // the try step, or the step that calls a connector
       std::string words = step + " waits " + left + " before ";
       if (around.is_none() || around.index() >= at.moment.steps().size()) return words + "the next attempt";
       const MomentStep& tried = at.moment.steps()[around.index()];

@@ -19,11 +19,6 @@ bool RunIndex::is_frame(StepId step) const {
   return kind == "try" || kind == "for" || kind == "parallel" || kind == "steps";
 }
 
-StepId RunIndex::try_around(StepId step) const {
-  while (!step.is_none() && journal_->step(step).kind != "try") step = journal_->step(step).parent;
-  return step;
-}
-
 void RunIndex::update() {
   for (; seen_ < journal_->size(); ++seen_) {
     const Event& event = (*journal_)[seen_];
@@ -56,8 +51,8 @@ void RunIndex::update() {
         }
         break;
       case EventKind::kRetryScheduled: {
-        const StepId around = event.step.is_none() ? event.step : try_around(event.step);
-        if (!around.is_none()) retries_[around].push_back(seen_);
+        // The try step, or the step that calls a connector: its retries are not those of a `try` around it.
+        if (!event.step.is_none()) retries_[event.step].push_back(seen_);
         break;
       }
       case EventKind::kInvariant: invariants_.push_back(seen_); break;

@@ -45,7 +45,6 @@ class RunIndex {
     StepId to;
   };
   [[nodiscard]] bool is_frame(StepId step) const;
-  [[nodiscard]] StepId try_around(StepId step) const;
 
   const Journal* journal_;
   std::uint32_t seen_ = 0;

@@ -84,10 +84,11 @@ constexpr GoogleBackEnd kBackEnds[] = {
      "Deployment by operation; `call` gives prepared results; its address may be a service of services.yaml."},
     {"cloudresourcemanager", "Resource Manager", "folders, projects that were made", "The document's own project is always there."},
     {"cloudscheduler", "Cloud Scheduler", "jobs with their state and next time",
-     "HTTP and Pub/Sub targets are called by unix-cron (names, lists, ranges, steps) in the job's time zone: the first 60 times within a "
-     "year. Paused, changed or deleted jobs stay silent."},
+     "HTTP, App Engine and Pub/Sub targets are called by unix-cron (names, lists, ranges, steps) in the job's time zone: the first 60 times "
+     "within a year. Paused, changed or deleted jobs stay silent. App Engine is the service at `https://PROJECT.appspot.com`, with "
+     "`SERVICE-dot-` in front where the routing names one."},
     {"cloudtasks", "Cloud Tasks", "queues, tasks until they are sent",
-     "HTTP targets are called at their time, with the token that they ask for."},
+     "HTTP and App Engine targets are called at their time, with the token that they ask for; App Engine as with Cloud Scheduler."},
     {"compute", "Compute Engine", "instances with their status, disks, networks and whatever else is made",
      "Start, stop, suspend, resume and reset by operations; an external address."},
     {"container", "Kubernetes Engine", "clusters, and the objects of their Kubernetes API",

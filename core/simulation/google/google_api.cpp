@@ -23,6 +23,7 @@ std::string_view status_name(std::int64_t code) {
     case 403: return "PERMISSION_DENIED";
     case 404: return "NOT_FOUND";
     case 409: return "ALREADY_EXISTS";
+    case 405: return "UNIMPLEMENTED";
     case 412: return "FAILED_PRECONDITION";
     case 429: return "RESOURCE_EXHAUSTED";
     case 501: return "UNIMPLEMENTED";
@@ -86,13 +87,21 @@ Reply GoogleApi::json(const Value& body, std::int64_t code) const {
   return reply;
 }
 
-Reply GoogleApi::problem(std::int64_t code, std::string_view message) const {
-  Map first{{"domain", Value("global")}, {"message", Value(message)}, {"reason", Value(reason_name(code))}};
-  Map error{{"code", Value(code)},
-            {"errors", Value(List{Value(std::move(first))})},
-            {"message", Value(message)},
-            {"status", Value(status_name(code))}};
-  return json(Value(Map{{"error", Value(std::move(error))}}), code);
+Reply GoogleApi::problem(std::int64_t code, std::string_view message, std::string_view status, std::string_view reason) const {
+  const Value details =
+      reason.empty() ? Value()
+                     : shape(R"([{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "domain": "googleapis.com", "reason": "$0"}])", {reason});
+  const bool old_style = is_old_style(service_) || service_ == "www";  // these list their errors
+  const Value errors = old_style ? shape(R"([{"domain": "global", "message": "$0", "reason": "$1"}])", {message, reason_name(code)}) : Value();
+  return json(shape(R"({"error": {"code": "$0", "details": "$1", "errors": "$2", "message": "$3", "status": "$4"}})",
+                    {Value(code), details, errors, message, status.empty() ? status_name(code) : status}),
+              code);
+}
+
+Reply GoogleApi::not_found(const std::string& name) const {
+  // Resource Manager does not tell what is not there from what is not allowed.
+  if (service_ == "cloudresourcemanager") return problem(403, "The caller does not have permission");
+  return problem(404, "Resource '" + name + "' was not found");
 }
 
 std::string GoogleApi::timestamp(Nanoseconds after_ns) const { return rfc3339_utc(request_.wall_ns + after_ns, 3); }
@@ -183,7 +192,8 @@ std::optional<Reply> GoogleApi::refusal() const {
   for (const Value& scope : scopes) fits = fits || scope_fits(text_of(scope), service_, request_.method == "GET");
   if (!fits)
     return problem(403, "Request had insufficient authentication scopes. (Simulated: none of its scopes is for " + service_ +
-                            (request_.method == "GET" ? "" : " and for changes") + ".)");
+                            (request_.method == "GET" ? "" : " and for changes") + ".)",
+                   {}, "ACCESS_TOKEN_SCOPE_INSUFFICIENT");
   return std::nullopt;
 }
 
@@ -269,6 +279,15 @@ Value GoogleApi::set_later(const std::string& name, Value value, Nanoseconds aft
   Map change{{"at_ns", Value(request_.now_ns + after)}, {"name", Value(name)}, {"value", std::move(value)}};
   state_ = state_.set("pending", Value((pending.is_list() ? pending.list() : List()).push_back(Value(change))));
   return Value(std::move(change));
+}
+
+// What was going to happen to a resource does not: it was cancelled.
+void GoogleApi::forget_later(const std::string& name) {
+  List left;
+  for (const Value& change : list_of(state_.get("pending"))) {
+    if (text_of(map_of(change).get("name")) != name) left = left.push_back(change);
+  }
+  if (state_.contains("pending")) state_ = left.empty() ? state_.erase("pending") : state_.set("pending", Value(std::move(left)));
 }
 
 void GoogleApi::settle() {

@@ -65,8 +65,10 @@ class GoogleApi {
  private:
   // google_api.cpp: shapes
   Reply json(const Value& body, std::int64_t code = 200) const;
-  Reply problem(std::int64_t code, std::string_view message) const;
-  Reply not_found(const std::string& name) const { return problem(404, "Resource '" + name + "' was not found"); }
+  /// An error as the API writes it; without `status` the usual one of its code. `reason` becomes an ErrorInfo in `details`.
+  Reply problem(std::int64_t code, std::string_view message, std::string_view status = {}, std::string_view reason = {}) const;
+  Reply precondition(std::string_view message) const { return problem(400, message, "FAILED_PRECONDITION"); }
+  Reply not_found(const std::string& name) const;
   [[nodiscard]] std::string timestamp(Nanoseconds after_ns = 0) const;
   std::string random_digits(std::size_t count);
   std::string random_hex(std::size_t count);
@@ -91,6 +93,7 @@ class GoogleApi {
   void set_in(std::string_view part, std::string_view key, Value value);  // a member of a map of the state besides `resources`
   [[nodiscard]] std::vector<std::pair<std::string, Value>> children(const std::string& collection) const;
   Value set_later(const std::string& name, Value value, Nanoseconds after);  // takes effect on the clock
+  void forget_later(const std::string& name);
   void settle();
 
   // google_general.cpp
@@ -104,6 +107,11 @@ class GoogleApi {
   Reply operation(const std::string& name);
   [[nodiscard]] Value operation_value(const Map& stored) const;
   [[nodiscard]] std::optional<Reply> missing_parent(const std::string& collection);
+  [[nodiscard]] Value given_resource(const std::string& name) const;
+  [[nodiscard]] Map after_verb(const Map& found, const std::string& name, const std::string& verb) const;
+  [[nodiscard]] std::optional<Reply> wrong_id(std::string_view id) const;
+  [[nodiscard]] std::optional<Reply> add_page(Map& answer, std::string_view key, const List& all) const;
+  Reply batch_job(const std::string& key, const Map& job, bool fails, Nanoseconds takes);
 
   // The other files: particular ones; nothing if the general one shall answer
   std::optional<Reply> particular();
@@ -135,8 +143,9 @@ class GoogleApi {
   std::optional<Reply> tasks();
   std::optional<Reply> scheduler();
   void send_request(Nanoseconds at, std::string_view method, const std::string& url, const Map& headers, const Value& body,
-                    const Value& auth);
-  void send_target(const Map& target, const std::string& url, Nanoseconds at);
+                    const Value& auth, std::int64_t retries = 5, double delay_s = 1.0);
+  [[nodiscard]] Map target_of(const Map& whole, std::string_view http, std::string_view app_engine) const;
+  void send_target(const Map& target, const Map& headers, Nanoseconds at, std::int64_t retries, double delay_s);
   void push_message(const Map& push, const Value& message, const std::string& subscription);
   void fire(const Map& job, Nanoseconds at);
   std::optional<Reply> plan_firings(const std::string& job);

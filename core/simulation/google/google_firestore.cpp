@@ -87,6 +87,7 @@ std::optional<Reply> GoogleApi::firestore() {
   };
   if (verb == "runQuery") {
     const Map query = map_of(body_member("structuredQuery"));
+    if (query.empty()) return problem(400, "The query is missing: structuredQuery must be set.");
     const List from = list_of(query.get("from"));
     const std::string collection = from.empty() ? "" : text_of(map_of(from[0]).get("collectionId"));
     std::vector<Value> found;
@@ -141,6 +142,12 @@ std::optional<Reply> GoogleApi::firestore() {
     return json(Value(Map{{"collectionIds", Value(all)}}));
   }
   if (!verb.empty() || name.find("/documents") == std::string::npos) return std::nullopt;
+  for (const Map::Entry& field : map_of(body_member("fields"))) {
+    if (map_of(field.value).size() != 1)
+      return problem(400, "Invalid value at 'document.fields[" + std::string(field.key.string()) + "]': it must be one typed value, such as {\"stringValue\": \"x\"}");
+  }
+  if (const std::string wanted = parameter("currentDocument.exists"); !wanted.empty() && (wanted == "true") == resource(name).is_null())
+    return wanted == "true" ? problem(404, "No document to update: " + name) : problem(409, "Document already exists: " + name);
   if (request_.method == "POST") {
     const std::string id = parameter("documentId").empty() ? random_hex(20) : parameter("documentId");
     const std::string key = name + "/" + id;
@@ -174,7 +181,9 @@ std::optional<Reply> GoogleApi::firestore() {
   }
   List documents;
   for (const auto& [key, document] : children(name)) documents = documents.push_back(document);
-  return json(documents.empty() ? Value(Map()) : Value(Map{{"documents", Value(documents)}}));
+  Map answer;
+  if (std::optional<Reply> wrong = add_page(answer, "documents", documents)) return wrong;
+  return json(Value(std::move(answer)));
 }
 
 }  // namespace etude

@@ -14,8 +14,6 @@ namespace {
 
 constexpr std::size_t kPageSize = 100;
 
-bool is_old_style(std::string_view service) { return service == "compute" || service == "storage" || service == "bigquery" || service == "sqladmin"; }
-
 // The resource inside of a request that wraps it: {cluster: {…}}, {task: {…}}, {instance: {…}}.
 Map unwrapped(const Value& body, const std::string& kind) {
   if (!body.is_map()) return Map();
@@ -28,6 +26,7 @@ Map with_path(const Map& map, const Map& changes, std::string_view path) {
   const std::size_t dot = path.find('.');
   const std::string_view key = path.substr(0, dot);
   if (dot == std::string_view::npos) return changes.contains(key) ? map.set(key, changes.get(key)) : map.erase(key);
+  if (!map.contains(key) && !changes.contains(key)) return map;
   return map.set(key, Value(with_path(map_of(map.get(key)), map_of(changes.get(key)), path.substr(dot + 1))));
 }
 
@@ -41,11 +40,65 @@ std::pair<std::string_view, std::string_view> settled_state(std::string_view ser
   if (service == "sqladmin" && collection == "instances") return {"state", "RUNNABLE"};
   if (service == "spanner" && (collection == "instances" || collection == "databases")) return {"state", "READY"};
   if (service == "pubsub") return {"state", "ACTIVE"};
+  if (service == "cloudresourcemanager" && (collection == "projects" || collection == "folders")) return {"state", "ACTIVE"};
   if (service == "compute" && (collection == "disks" || collection == "images" || collection == "snapshots")) return {"status", "READY"};
   return {"", ""};
 }
 
+// What cannot be made without a name of its own.
+struct NamedKind {
+  std::string_view service;
+  std::string_view collection;  // empty: all of them
+};
+constexpr NamedKind kNamedKinds[] = {{"bigquery", "datasets"},
+                                     {"bigquery", "tables"},
+                                     {"cloudresourcemanager", "projects"},
+                                     {"cloudtasks", "queues"},
+                                     {"compute", ""},
+                                     {"container", "clusters"},
+                                     {"container", "nodePools"},
+                                     {"run", ""},
+                                     {"secretmanager", "secrets"},
+                                     {"spanner", "databases"},
+                                     {"spanner", "instances"},
+                                     {"sqladmin", "databases"},
+                                     {"sqladmin", "instances"},
+                                     {"workflows", "workflows"}};
+
+bool needs_name(std::string_view service, const std::string& collection) {
+  return std::any_of(std::begin(kNamedKinds), std::end(kNamedKinds), [&](const NamedKind& kind) {
+    return kind.service == service && (kind.collection.empty() || kind.collection == collection);
+  });
+}
+
+bool is_collection_verb(const std::string& name) { return (std::count(name.begin(), name.end(), '/') + (name.find("/global/") != std::string::npos)) % 2 == 0; }
+
 }  // namespace
+
+/// Projects, locations and zones need nobody to make them.
+Value GoogleApi::given_resource(const std::string& name) const {
+  const std::string kind = last_segment(parent_of(name));
+  if (kind == "projects" && last_segment(name) == request_.project_id) {
+    return shape(R"({"createTime": "2025-01-01T00:00:00.000Z", "displayName": "$0", "name": "$1", "projectId": "$0", "state": "ACTIVE"})",
+                 {request_.project_id, "projects/" + request_.project_number});
+  }
+  if (kind != "locations" && kind != "zones" && kind != "regions") return {};
+  return shape(R"({"locationId": "$0", "name": "$1", "status": "UP"})", {last_segment(name), service_ == "compute" ? last_segment(name) : name});
+}
+
+/// A name that no resource of this API can have.
+std::optional<Reply> GoogleApi::wrong_id(std::string_view id) const {
+  const bool is_domain = service_ == "run" && id.find('.') != std::string_view::npos;
+  const bool strict = service_ == "compute" || service_ == "batch" || (service_ == "run" && !is_domain) || service_ == "container";
+  bool fits = !id.empty() && (!strict || (id.size() <= 63 && id[0] >= 'a' && id[0] <= 'z' && id.back() != '-'));
+  for (const char c : id) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+    fits = fits && (plain || (!strict && c != ' ' && c != '/' && static_cast<unsigned char>(c) > 0x20));
+  }
+  if (fits) return std::nullopt;
+  return problem(400, "Invalid value for field 'name': '" + std::string(id) + "'." +
+                          (strict ? " Must be a match of regex '[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?'" : " It has characters that no name has."));
+}
 
 std::optional<Reply> GoogleApi::missing_parent(const std::string& collection) {
   // projects/P/locations/L/things: P and L are always there; things inside of things need them.
@@ -64,6 +117,10 @@ Reply GoogleApi::general() {
   const std::string name = name_below_version();
   const std::string verb = custom_verb();
   if (name.find("/operations/") != std::string::npos || name.starts_with("operations/")) return operation(name);
+  const std::string root(row.name.substr(0, row.name.find('.')));
+  const bool is_rooted = root == "projects" || root == "namespaces" || root == "folders" || root == "organizations";
+  if (is_rooted && row.path.find("{+") != std::string_view::npos && !name.starts_with(root + "/"))
+    return problem(400, "Invalid resource name: '" + name + "' does not begin with '" + root + "/'");
   if (!verb.empty()) return custom(name, verb);
   const bool names_one = row.path.ends_with("}");
   if (request_.method == "GET") {
@@ -71,24 +128,13 @@ Reply GoogleApi::general() {
     if (!is_collection && names_one) {
       const Value found = resource(name);
       if (!found.is_null()) return json(found);
-      // Projects, locations and zones need nobody to make them.
-      const std::string kind = last_segment(parent_of(name));
-      if (kind == "projects") {
-        return json(Value(Map{{"createTime", Value(timestamp())},
-                              {"displayName", Value(request_.project_id)},
-                              {"name", Value("projects/" + request_.project_number)},
-                              {"projectId", Value(request_.project_id)},
-                              {"state", Value("ACTIVE")}}));
-      }
-      if (kind == "locations" || kind == "zones" || kind == "regions") {
-        return json(Value(Map{{"locationId", Value(last_segment(name))}, {"name", Value(name)}, {"status", Value("UP")}}));
-      }
-      return not_found(name);
+      const Value given = given_resource(name);
+      return given.is_null() ? not_found(name) : json(given);
     }
     if (is_collection || !names_one) return list(name);
   }
   if (request_.method == "DELETE") return remove(name);
-  if (request_.method == "PATCH" || (request_.method == "PUT" && (!resource(name).is_null() || method != "create"))) return patch(name);
+  if (request_.method == "PATCH" || (request_.method == "PUT" && method != "create")) return patch(name);
   if (request_.method == "PUT") return create(parent_of(name));
   if (method == "create" || method == "insert" || method.starts_with("create")) return create(name);
   return custom(name, method);
@@ -115,14 +161,30 @@ Reply GoogleApi::create(const std::string& collection) {
     statement.erase(std::remove(statement.begin(), statement.end(), '`'), statement.end());
     id = statement.substr(statement.rfind(' ') + 1);
   }
+  if (id.empty() && needs_name(row.service, last_segment(collection))) return problem(400, "Required field is missing: the name of the " + kind);
   if (id.empty()) id = random_digits(12);
+  if (std::optional<Reply> wrong = wrong_id(id)) return *wrong;
   const std::string name = collection.empty() ? id : collection + "/" + id;
   if (!resource(name).is_null()) return problem(409, "Resource '" + name + "' already exists");
   if (is_old_style(row.service)) {
-    body = body.set("id", Value(row.service == "bigquery" ? request_.project_id + ":" + id : id)).set("kind", Value(std::string(row.service) + "#" + kind));
-    if (row.service != "bigquery") body = body.set("name", Value(id));
-    body = body.set("selfLink", Value("https://" + request_.host + request_.path + "/" + id));
-    body = body.set(row.service == "storage" ? "timeCreated" : "creationTimestamp", Value(timestamp()));
+    const std::string self = "https://" + request_.host + request_.path + "/" + id;
+    if (row.service == "bigquery") {
+      // projects/P/datasets/D/tables/T: the reference says all of it, the id is P:D.T.
+      const std::string dataset = kind == "table" ? last_segment(parent_of(collection)) : "";
+      body = with_shape(body, R"({"creationTime": "$0", "id": "$1", "kind": "$2", "selfLink": "$3"})",
+                        {std::to_string(request_.wall_ns / kNanosecondsPerMillisecond),
+                         request_.project_id + ":" + (dataset.empty() ? "" : dataset + ".") + id, "bigquery#" + kind, self});
+      if (const Value reference = body.get(kind + "Reference"); reference.is_map()) {
+        body = body.set(kind + "Reference", Value(with_shape(reference.map(), R"({"datasetId": "$0", "projectId": "$1"})",
+                                                             {dataset.empty() ? reference.map().get("datasetId") : Value(dataset), request_.project_id})));
+      }
+    } else {
+      body = with_shape(body, R"({"id": "$0", "kind": "$1", "name": "$0", "selfLink": "$2"})",
+                        {id, (row.service == "sqladmin" ? "sql" : std::string(row.service)) + "#" + kind, self});
+      body = body.set(row.service == "storage" ? "timeCreated" : "creationTimestamp", Value(timestamp())).erase("password");
+    }
+  } else if (row.service == "pubsub") {
+    body = body.set("name", Value(name));
   } else if (!body.get("metadata").is_map()) {
     body = body.set("name", Value(name)).set("createTime", Value(timestamp())).set("updateTime", Value(timestamp()));
   }
@@ -138,12 +200,31 @@ Reply GoogleApi::list(const std::string& collection) {
   const ConnectorMethod& row = *request_.row;
   if (std::optional<Reply> missing = missing_parent(collection)) return *missing;
   std::string key = last_segment(collection);
-  if (is_old_style(row.service)) key = row.service == "bigquery" ? key : "items";
   if (last_segment(collection) == "locations") {
     Map here{{"locationId", Value(request_.location)}, {"name", Value(collection + "/" + request_.location)}};
     return json(Value(Map{{"locations", Value(List{Value(std::move(here))})}}));
   }
-  const auto found = children(collection);
+  List found;
+  const std::string parent = row.service == "cloudresourcemanager" ? parameter("parent") : std::string();
+  if (row.service == "cloudresourcemanager" && collection == "projects" && parent.empty()) found = List{given_resource("projects/" + request_.project_id)};
+  if (row.service == "compute" && (key = last_segment(collection), key == "zones" || key == "regions")) {
+    for (const char* zone : {"-a", "-b", "-c"}) {
+      const std::string name = request_.location + (key == "zones" ? zone : "");
+      if (found.empty() || key == "zones") found = found.push_back(given_resource(collection + "/" + name));
+    }
+  }
+  if (is_old_style(row.service) && row.service != "bigquery") key = "items";
+  for (const auto& [name, each] : children(collection)) {
+    if (parent.empty() || text_of(map_of(each).get("parent")) == parent) found = found.push_back(each);
+  }
+  Map answer;
+  if (is_old_style(row.service)) answer = answer.set("kind", Value((row.service == "sqladmin" ? "sql" : std::string(row.service)) + "#" + singular(last_segment(collection)) + "List"));
+  if (std::optional<Reply> wrong = add_page(answer, key, found)) return *wrong;
+  return json(Value(std::move(answer)));
+}
+
+/// The part of a list that a request's pageSize or maxResults and pageToken ask for. @returns what is wrong with them
+std::optional<Reply> GoogleApi::add_page(Map& answer, std::string_view key, const List& all) const {
   std::size_t size = kPageSize;
   for (const std::string_view limit : {"pageSize", "maxResults"}) {
     const std::string given = parameter(limit);
@@ -159,12 +240,10 @@ Reply GoogleApi::list(const std::string& collection) {
     first = static_cast<std::size_t>(number.value());
   }
   List items;
-  for (std::size_t i = first; i < found.size() && items.size() < size; ++i) items = items.push_back(found[i].second);
-  Map answer;
+  for (std::size_t i = first; i < all.size() && items.size() < size; ++i) items = items.push_back(all[i]);
   if (!items.empty()) answer = answer.set(key, Value(items));
-  if (is_old_style(row.service)) answer = answer.set("kind", Value(std::string(row.service) + "#" + singular(last_segment(collection)) + "List"));
-  if (first + items.size() < found.size()) answer = answer.set("nextPageToken", Value("page-" + std::to_string(first + items.size())));
-  return json(Value(std::move(answer)));
+  if (first + items.size() < all.size()) answer = answer.set("nextPageToken", Value("page-" + std::to_string(first + items.size())));
+  return std::nullopt;
 }
 
 Reply GoogleApi::patch(const std::string& name) {
@@ -180,6 +259,8 @@ Reply GoogleApi::patch(const std::string& name) {
     for (const std::string_view key : {"name", "createTime", "id", "kind", "selfLink", "creationTimestamp", "timeCreated", "status", "state"}) {
       if (old.contains(key) && !merged.contains(key)) merged = merged.set(key, old.get(key));
     }
+    // Of an object of Kubernetes also what stands in its metadata.
+    if (old.get("metadata").is_map()) merged = merged.set("metadata", Value(google::merged(map_of(old.get("metadata")), map_of(merged.get("metadata")))));
   } else if (mask.empty() || mask == "*") {
     for (const Map::Entry& entry : changes) {
       if (entry.key.string() != "name") merged = merged.set(entry.key, entry.value);
@@ -202,7 +283,13 @@ Reply GoogleApi::patch(const std::string& name) {
 Reply GoogleApi::remove(const std::string& name) {
   const Value found = resource(name);
   if (found.is_null()) return not_found(name);
-  if (request_.row->operation() != OperationKind::kNone) return start_operation(name, found, "delete", duration("duration", 3, 15), true);
+  const Nanoseconds takes = duration("duration", 3, 15);
+  if (service_ == "cloudresourcemanager" && map_of(found).contains("state")) {
+    // It is only marked for a while, and can be brought back.
+    if (text_of(map_of(found).get("state")) != "ACTIVE") return precondition("Resource '" + name + "' is being deleted already");
+    return start_operation(name, Value(map_of(found).set("state", Value("DELETE_REQUESTED"))), "delete", takes);
+  }
+  if (request_.row->operation() != OperationKind::kNone) return start_operation(name, found, "delete", takes, true);
   drop(name);
   Reply reply = json(Value(Map()));
   if (request_.row->service == "storage" || request_.row->service == "bigquery") {
@@ -225,21 +312,34 @@ Reply GoogleApi::custom(const std::string& name, const std::string& verb) {
     const Value policy = resource(key);
     return json(policy.is_null() ? Value(Map{{"etag", Value("ACAB")}, {"version", Value(1)}}) : policy);
   }
+  if (verb == "search") return list(name);
   const Value found = resource(name);
-  if (row.operation() != OperationKind::kNone) {
-    return start_operation(name, found.is_null() ? Value(Map{{"name", Value(name)}}) : found, verb, duration("duration", 5, 30));
+  const std::string_view api = row.service;
+  const bool needs_none = api == "aiplatform" || api == "documentai" || api == "integrations" || api == "firestore" || api == "ml" || api == "translate";
+  const bool is_missing = found.is_null() && !is_collection_verb(name) && last_segment(parent_of(name)) != "namespaces" && given_resource(name).is_null();
+  if (is_missing && (!needs_none || verb == "cancel")) return not_found(name);
+  if (verb == "undelete" && text_of(map_of(found).get("state")) != "DELETE_REQUESTED") return precondition("Resource '" + name + "' is not being deleted");
+  const Map changed = after_verb(map_of(found), name, verb);
+  if (row.operation() != OperationKind::kNone)
+    return start_operation(name, found.is_null() ? Value(Map{{"name", Value(name)}}) : Value(changed), verb, duration("duration", 5, 30));
+  if (found.is_null()) return json(Value(Map{{"simulated", Value(true)}}));
+  if (verb == "cancel") forget_later(name);
+  put(name, Value(changed));
+  return json(Value(changed));
+}
+
+/// pause, resume, cancel, setLabels, …: the resource remembers what was asked last.
+Map GoogleApi::after_verb(const Map& found, const std::string& name, const std::string& verb) const {
+  const auto settled = settled_state(service_, last_segment(parent_of(name)));
+  constexpr std::pair<std::string_view, std::string_view> kStates[] = {
+      {"pause", "PAUSED"}, {"resume", ""}, {"enable", ""}, {"undelete", ""}, {"cancel", "CANCELLED"}, {"disable", "DISABLED"}};
+  for (const auto& [each, state] : kStates) {
+    if (verb != each) continue;
+    const std::string_view after = !state.empty() ? state : settled.second.empty() ? std::string_view("ENABLED") : settled.second;
+    return found.set(found.get("status").is_string() ? "status" : "state", Value(after));
   }
-  if (!found.is_null()) {
-    // pause, resume, cancel, …: the resource remembers what was asked last.
-    Map changed = found.map();
-    if (verb == "pause") changed = changed.set("state", Value("PAUSED"));
-    else if (verb == "resume" || verb == "enable") changed = changed.set("state", Value("ENABLED"));
-    else if (verb == "cancel") changed = changed.set("state", Value("CANCELLED"));
-    else if (verb == "disable") changed = changed.set("state", Value("DISABLED"));
-    put(name, Value(changed));
-    return json(Value(std::move(changed)));
-  }
-  return json(Value(Map{{"simulated", Value(true)}}));
+  if (verb == "move" && service_ == "cloudresourcemanager") return found.set("parent", body_member("destinationParent"));
+  return verb.starts_with("set") || verb == "resize" ? merged(found, map_of(request_.body)) : found;
 }
 
 // Operations
@@ -283,8 +383,18 @@ Value GoogleApi::operation_value(const Map& stored) const {
     Map operation{{"insertTime", stored.get("started")}, {"startTime", stored.get("started")}, {"name", name}, {"operationType", stored.get("verb")},
                   {"status", Value(done ? "DONE" : "RUNNING")}, {"targetLink", Value("https://" + request_.host + "/" + std::string(stored.get("target").string()))}};
     if (done) operation = operation.set("endTime", stored.get("ended"));
-    if (service == "compute") operation = operation.set("kind", Value("compute#operation")).set("progress", Value(done ? 100 : 0));
-    if (service == "sqladmin") operation = operation.set("kind", Value("sql#operation")).set("targetProject", Value(request_.project_id));
+    const std::string target(stored.get("target").string());
+    if (service == "compute") {
+      operation = operation.set("kind", Value("compute#operation")).set("progress", Value(done ? 100 : 0));
+      for (const std::string_view place : {"zone", "region"}) {
+        const std::size_t at = target.find("/" + std::string(place) + "s/");
+        if (at == std::string::npos) continue;
+        const std::size_t end = target.find('/', at + place.size() + 3);
+        operation = operation.set(place, Value("https://" + request_.host + "/compute/v1/" + target.substr(0, end)));
+      }
+    }
+    if (service == "sqladmin")
+      operation = with_shape(operation, R"({"kind": "sql#operation", "targetId": "$0", "targetProject": "$1"})", {last_segment(target), request_.project_id});
     if (failed) {
       Map error{{"code", Value("OPERATION_FAILED")}, {"message", Value(message)}};
       operation = operation.set("error", Value(Map{{"errors", Value(List{Value(std::move(error))})}, {"message", Value(message)}}));
@@ -293,8 +403,8 @@ Value GoogleApi::operation_value(const Map& stored) const {
   }
   Map metadata{{"createTime", stored.get("started")}, {"target", stored.get("target")}, {"verb", stored.get("verb")}};
   if (done) metadata = metadata.set("endTime", stored.get("ended"));
-  const Value extra = stored.get("metadata");
-  if (done && extra.is_map()) {
+  const Value extra = stored.get(done ? "metadata" : "meanwhile");
+  if (extra.is_map()) {
     for (const Map::Entry& entry : extra.map()) metadata = metadata.set(entry.key, entry.value);
   }
   Map operation{{"done", Value(done)}, {"metadata", Value(std::move(metadata))}, {"name", name}};

@@ -20,6 +20,10 @@ bool has_text(const List& list, std::string_view text, std::string_view member) 
   return false;
 }
 
+bool is_old_style(std::string_view service) {
+  return service == "compute" || service == "storage" || service == "bigquery" || service == "sqladmin";
+}
+
 std::string last_segment(std::string_view name) { return std::string(name.substr(name.rfind('/') + 1)); }
 std::string parent_of(const std::string& name) { return name.find('/') == std::string::npos ? "" : name.substr(0, name.rfind('/')); }
 

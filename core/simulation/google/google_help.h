@@ -18,6 +18,9 @@ List list_of(const Value& value);
 /// True if the list holds this text, or a map whose member is this text.
 bool has_text(const List& list, std::string_view text, std::string_view member = {});
 
+/// The APIs that are older than Google's guide for APIs: other collections, other errors.
+bool is_old_style(std::string_view service);
+
 /// `a/b/c` → `c` and `a/b`; a name without `/` has no parent.
 std::string last_segment(std::string_view name);
 std::string parent_of(const std::string& name);

@@ -15,8 +15,7 @@ std::optional<Reply> GoogleApi::compute() {
   if (name.find("/instances") == std::string::npos || name.find("/operations/") != std::string::npos) return std::nullopt;
   if (request_.method == "POST" && verb.empty() && name.ends_with("/instances")) {
     const std::string id = text_of(body_member("name"));
-    if (id.empty())
-      return problem(400, "Invalid value for field 'resource.name': ''. Must be a match of regex '[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?'");
+    if (std::optional<Reply> wrong = wrong_id(id)) return wrong;
     const std::string key = name + "/" + id;
     if (!resource(key).is_null()) return problem(409, "The resource '" + key + "' already exists");
     const std::string drawn = "203.0.113." + std::to_string(random_.between(2, 250));
@@ -62,6 +61,7 @@ std::optional<Reply> GoogleApi::run() {
     const Map metadata = map_of(body_member("metadata"));
     const std::string id = text_of(metadata.get("name"));
     if (id.empty()) return problem(400, "metadata.name is required");
+    if (std::optional<Reply> wrong = wrong_id(id)) return wrong;
     const std::string key = name + "/" + id;
     if (!resource(key).is_null()) return problem(409, "Resource '" + id + "' already exists.");
     Map value = map_of(request_.body)
@@ -119,14 +119,14 @@ std::optional<Reply> GoogleApi::builds() {
   const bool fails = is_failing();
   Reply reply = start_operation(key, Value(finished), "build", takes);
   if (reply.code != 200) return reply;
+  const std::string operation_name = text_of(map_of(call_library("json.decode", {reply.body})).get("name"));
   put(key, Value(build.set("status", Value("WORKING"))));
   if (fails) set_later(key, shape(R"({"finishTime": "$0", "status": "FAILURE"})", {timestamp(takes)}), takes);
-  // The finished build stands in the operation's metadata, where samples read its results.
-  for (const Map::Entry& entry : map_of(state_.get("operations"))) {
-    if (text_of(map_of(entry.value).get("target")) == key)
-      set_in("operations", entry.key.string(), Value(with_shape(map_of(entry.value), R"({"metadata": {"build": "$0"}})", {finished})));
-  }
-  return reply;
+  // The build stands in the operation's metadata, where samples read its results.
+  const Map stored = with_shape(map_of(map_of(state_.get("operations")).get(operation_name)),
+                                R"({"meanwhile": {"build": "$0"}, "metadata": {"build": "$1"}})", {build.set("status", Value("WORKING")), finished});
+  set_in("operations", operation_name, Value(stored));
+  return json(operation_value(stored));
 }
 
 std::optional<Reply> GoogleApi::functions() {

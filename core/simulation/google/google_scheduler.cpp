@@ -12,6 +12,13 @@ using namespace google;
 namespace {
 
 constexpr std::size_t kMostFirings = 60;
+constexpr std::int64_t kMostRetries = 99;  // Cloud Tasks tries a hundred times unless its queue says otherwise
+
+// A number of retries of a retryConfig; a negative one, and more than we try: as often as we do.
+std::int64_t retries_of(const Value& given, std::int64_t otherwise) {
+  if (!given.is_int()) return otherwise;
+  return given.integer() < 0 ? kMostRetries : std::min(given.integer(), kMostRetries);
+}
 
 // What stands beside a target's address: {oidcToken: {audience}} or {oauthToken: {scope}} → the `auth` of the request.
 Value auth_of(const Map& target, const std::string& url) {
@@ -28,8 +35,28 @@ Value auth_of(const Map& target, const std::string& url) {
 
 }  // namespace
 
+/// What a task or a job calls: `url` or `uri` of its HTTP target, or the address of the project's application with the routing of its App
+/// Engine target. @returns the target with `url`, and `host` in its routing; empty: there is none, or none that can be called
+Map GoogleApi::target_of(const Map& whole, std::string_view http, std::string_view app_engine) const {
+  if (const Map target = map_of(whole.get(http)); !target.empty()) {
+    const std::string url = text_of(target.get("url")) + text_of(target.get("uri"));
+    return url.starts_with("http://") || url.starts_with("https://") ? target.set("url", Value(url)) : Map();
+  }
+  const Map target = map_of(whole.get(app_engine));
+  const std::string path = text_of(target.get("relativeUri"));
+  if (!whole.get(app_engine).is_map() || (!path.empty() && path[0] != '/')) return {};
+  const Map routing = map_of(target.get("appEngineRouting"));
+  std::string host;
+  for (const std::string_view part : {"instance", "version", "service"}) {
+    if (const std::string given = text_of(routing.get(part)); !given.empty()) host += given + "-dot-";
+  }
+  host += request_.project_id + ".appspot.com";
+  return with_shape(target, R"({"appEngineRouting": "$0", "url": "$1"})", {routing.set("host", Value(host)), "https://" + host + (path.empty() ? "/" : path)});
+}
+
 /// Sends {url, httpMethod, headers, body (Base64), oidcToken, oauthToken} at its time.
-void GoogleApi::send_target(const Map& target, const std::string& url, Nanoseconds at) {
+void GoogleApi::send_target(const Map& target, const Map& headers, Nanoseconds at, std::int64_t retries, double delay_s) {
+  const std::string url = text_of(target.get("url"));
   const std::string method = text_of(target.get("httpMethod"));
   Value body = target.get("body").is_string() ? call_library("base64.decode", {target.get("body"), Value(true)}) : Value();
   // http.request takes what its Content-Type says: a text, the value of a JSON text, else bytes.
@@ -41,34 +68,48 @@ void GoogleApi::send_target(const Map& target, const std::string& url, Nanosecon
     else if (type.starts_with("text/") || type.find("form-urlencoded") != std::string::npos)
       body = text;
   }
-  send_request(at, method.empty() ? "POST" : method, url, map_of(target.get("headers")), body, auth_of(target, url));
+  send_request(at, method.empty() ? "POST" : method, url, merged(map_of(target.get("headers")), headers), body, auth_of(target, url),
+               retries, delay_s);
 }
 
 void GoogleApi::send_request(Nanoseconds at, std::string_view method, const std::string& url, const Map& headers, const Value& body,
-                             const Value& auth) {
-  errands_.push_back(
-      {GoogleErrand::Kind::kRequest, at,
-       Value(Map{{"auth", auth}, {"body", body}, {"headers", Value(headers)}, {"method", Value(method)}, {"url", Value(url)}})});
+                             const Value& auth, std::int64_t retries, double delay_s) {
+  errands_.push_back({GoogleErrand::Kind::kRequest, at,
+                      Value(Map{{"auth", auth},
+                                {"body", body},
+                                {"delay", Value(delay_s)},
+                                {"headers", Value(headers)},
+                                {"method", Value(method)},
+                                {"retries", Value(retries)},
+                                {"url", Value(url)}})});
 }
 
 void GoogleApi::push_message(const Map& push, const Value& message, const std::string& subscription) {
   const std::string url = text_of(push.get("pushEndpoint"));
   send_request(request_.now_ns + duration("push_delay", 0.02, 0.08), "POST", url, shaped(R"({"Content-Type": "application/json"})"),
-               shape(R"({"message": "$0", "subscription": "$1"})", {message, subscription}), auth_of(push, url));
+               shape(R"({"message": "$0", "subscription": "$1"})", {message, subscription}), auth_of(push, url), kMostRetries, 0.1);
 }
 
 std::optional<Reply> GoogleApi::tasks() {
   const std::string name = name_below_version();
   const std::string verb = custom_verb();
-  const auto send = [&](const Map& task, Nanoseconds at) {
-    const Map http = map_of(task.get("httpRequest"));
-    if (!http.empty()) send_target(http, text_of(http.get("url")), at);
+  const auto send = [&](const Map& task, const Map& target, Nanoseconds at) {
+    const std::string key = text_of(task.get("name"));
+    const Value attempts = map_of(map_of(resource(parent_of(parent_of(key)))).get("retryConfig")).get("maxAttempts");
+    send_target(target,
+                shaped(task.contains("httpRequest") ? R"({"X-CloudTasks-QueueName": "$0", "X-CloudTasks-TaskName": "$1"})"
+                                                    : R"({"X-AppEngine-QueueName": "$0", "X-AppEngine-TaskName": "$1"})",
+                       {last_segment(parent_of(parent_of(key))), last_segment(key)}),
+                at, retries_of(attempts.is_int() ? Value(std::max<std::int64_t>(attempts.integer(), 0) - 1) : Value(), kMostRetries), 0.1);
   };
   if (request_.method == "POST" && verb.empty() && name.ends_with("/tasks")) {
     const Value queue = resource(parent_of(name));
     if (queue.is_null()) return problem(404, "Queue does not exist.");
     Map task = map_of(body_member("task"));
-    if (task.empty()) return problem(400, "Task is missing");
+    const Map target = target_of(task, "httpRequest", "appEngineHttpRequest");
+    if (target.empty())
+      return problem(400, "A task needs an httpRequest with an http or https url, or an appEngineHttpRequest with a relativeUri that begins with '/'.");
+    if (task.contains("appEngineHttpRequest") && !task.contains("httpRequest")) task = task.set("appEngineHttpRequest", Value(target.erase("url")));
     const std::string given = last_segment(text_of(task.get("name")));
     const std::string key = name + "/" + (given.empty() ? random_digits(19) : given);
     if (!resource(key).is_null()) return problem(409, "Requested entity already exists");
@@ -84,24 +125,34 @@ std::optional<Reply> GoogleApi::tasks() {
     if (!task.contains("scheduleTime")) task = task.set("scheduleTime", Value(timestamp()));
     put(key, Value(task));
     const std::size_t first = errands_.size();
-    send(task, at);
+    send(task, target, at);
     // A task that was deleted before its time sends nothing.
     for (std::size_t i = first; i < errands_.size(); ++i)
       errands_[i].detail = Value(map_of(errands_[i].detail).set("while", Value(canonical(key))));
     set_later(key, Value(), at - request_.now_ns + kNanosecondsPerMillisecond);
     return json(Value(std::move(task)));
   }
+  if (verb == "purge" && resource(name).is_map()) {
+    for (const auto& [key, task] : children(name + "/tasks")) drop(key);
+    const Map queue = map_of(resource(name)).set("purgeTime", Value(timestamp()));
+    put(name, Value(queue));
+    return json(Value(queue));
+  }
   if (verb == "run") {
     if (resource(name).is_null()) return not_found(name);
     const Map task = map_of(resource(name));
-    send(task, request_.now_ns + kNanosecondsPerMillisecond);
+    send(task, target_of(task, "httpRequest", "appEngineHttpRequest"), request_.now_ns + kNanosecondsPerMillisecond);
+    drop(name);  // it is not sent again at its time
     return json(Value(task));
   }
   return std::nullopt;
 }
 
 void GoogleApi::fire(const Map& job, Nanoseconds at) {
-  if (const Map http = map_of(job.get("httpTarget")); !http.empty()) send_target(http, text_of(http.get("uri")), at);
+  if (const Map target = target_of(job, "httpTarget", "appEngineHttpTarget"); !target.empty()) {
+    send_target(target, shaped(R"({"X-CloudScheduler": "true", "X-CloudScheduler-JobName": "$0"})", {last_segment(text_of(job.get("name")))}), at,
+                retries_of(map_of(job.get("retryConfig")).get("retryCount"), 0), 5.0);
+  }
   if (const Map topic = map_of(job.get("pubsubTarget")); !topic.empty()) {
     send_request(at, "POST", "https://pubsub.googleapis.com/v1/" + text_of(topic.get("topicName")) + ":publish", Map(),
                  shape(R"({"messages": [{"attributes": "$0", "data": "$1"}]})", {topic.get("attributes"), topic.get("data")}),
@@ -117,9 +168,11 @@ std::optional<Reply> GoogleApi::plan_firings(const std::string& key) {
   const std::int64_t now_s = request_.wall_ns / kNanosecondsPerSecond;
   const auto times = cron ? cron_times(*cron, zone.empty() ? "Etc/UTC" : zone, now_s, kMostFirings) : std::nullopt;
   if (!times) return problem(400, "Schedule or time zone is invalid.");
-  if (map_of(job.get("httpTarget")).empty() && map_of(job.get("pubsubTarget")).empty()) {
-    return problem(400, "The job needs a target. (Simulated: httpTarget and pubsubTarget are called.)");
+  const Map target = target_of(job, "httpTarget", "appEngineHttpTarget");
+  if (target.empty() && text_of(map_of(job.get("pubsubTarget")).get("topicName")).empty()) {
+    return problem(400, "The job needs a target: an httpTarget with an http or https uri, an appEngineHttpTarget or a pubsubTarget with a topicName.");
   }
+  if (target.contains("appEngineRouting")) job = job.set("appEngineHttpTarget", Value(target.erase("url")));
   const Value before = map_of(state_.get("plans")).get(canonical(key));
   const Value plan(before.is_int() ? before.integer() + 1 : 1);
   set_in("plans", canonical(key), plan);

@@ -50,6 +50,11 @@ std::optional<Reply> GoogleApi::storage() {
   if (!about_objects) {
     if (request_.method == "POST" && name == "b" && text_of(body_member("name")).empty())
       return problem(400, "Required field 'name' is missing");
+    if (request_.method == "POST" && name == "b") {
+      const std::string wanted = text_of(body_member("name"));
+      if (wanted.size() > 63 || wanted.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_.") != std::string::npos)
+        return problem(400, "Invalid bucket name: '" + wanted + "'");
+    }
     if (request_.method == "DELETE" && resource(bucket).is_map() && !children(bucket + "/o").empty())
       return problem(409, "The bucket you tried to delete is not empty.");
     return std::nullopt;
@@ -103,7 +108,7 @@ std::optional<Reply> GoogleApi::storage() {
         prefixes.push_back(folder);
     }
     Map answer{{"kind", Value("storage#objects")}};
-    if (!items.empty()) answer = answer.set("items", Value(items));
+    if (std::optional<Reply> wrong = add_page(answer, "items", items)) return wrong;
     List folders;
     for (const std::string& folder : prefixes) folders = folders.push_back(Value(folder));
     if (!folders.empty()) answer = answer.set("prefixes", Value(folders));
@@ -142,10 +147,13 @@ std::optional<Reply> GoogleApi::secret_manager() {
   }
   const std::string verb = custom_verb();
   std::string name = name_below_version();
+  if (request_.method == "POST" && verb.empty() && name.ends_with("/secrets") && !body_member("replication").is_map() && body_member("secret").is_null())
+    return problem(400, "The replication field must be set");
   const std::string by_number = "projects/" + request_.project_number + "/";
   if (name.starts_with(by_number)) name = "projects/" + request_.project_id + "/" + name.substr(by_number.size());
   if (verb == "addVersion") {
     if (resource(name).is_null()) return problem(404, "Secret [" + name + "] not found.");
+    if (!map_of(body_member("payload")).get("data").is_string()) return problem(400, "Secret Payload cannot be empty.");
     const std::string data = text_of(map_of(body_member("payload")).get("data"));
     const std::string version = name + "/versions/" + std::to_string(children(name + "/versions").size() + 1);
     Map value{{"createTime", Value(timestamp())}, {"name", Value(version)}, {"state", Value("ENABLED")}};
@@ -162,12 +170,13 @@ std::optional<Reply> GoogleApi::secret_manager() {
     const Value found = resource(version);
     if (found.is_null()) return problem(404, "Secret Version [" + name + "] not found.");
     if (text_of(map_of(found).get("state")) != "ENABLED")
-      return problem(400, "Secret Version [" + version + "] is in " + text_of(map_of(found).get("state")) + " state.");
+      return precondition("Secret Version [" + version + "] is in " + text_of(map_of(found).get("state")) + " state.");
     return json(Value(Map{{"name", Value(version)}, {"payload", Value(Map{{"data", map_of(state_.get("payloads")).get(version)}})}}));
   }
   if (verb == "enable" || verb == "disable" || verb == "destroy") {
     const Value found = resource(name);
     if (found.is_null()) return problem(404, "Secret Version [" + name + "] not found.");
+    if (text_of(map_of(found).get("state")) == "DESTROYED") return precondition("Secret Version [" + name + "] is in DESTROYED state.");
     const Map changed = map_of(found).set("state", Value(verb == "enable" ? "ENABLED" : verb == "disable" ? "DISABLED" : "DESTROYED"));
     put(name, Value(changed));
     return json(Value(changed));
@@ -185,6 +194,13 @@ std::optional<Reply> GoogleApi::pub_sub() {
     if (resource(topic).is_null()) return problem(404, "Resource not found (resource=" + last_segment(topic) + ").");
     return std::nullopt;
   }
+  if (request_.method == "DELETE" && name.find("/topics/") != std::string::npos && resource(name).is_map()) {
+    // Its subscriptions stay, without a topic.
+    for (const auto& [key, subscription] : children(name.substr(0, name.find("/topics/")) + "/subscriptions")) {
+      if (text_of(map_of(subscription).get("topic")) == name) put(key, Value(map_of(subscription).set("topic", Value("_deleted-topic_"))));
+    }
+    return std::nullopt;
+  }
   if (verb == "publish") {
     if (resource(name).is_null()) return problem(404, "Resource not found (resource=" + last_segment(name) + ").");
     const List messages = list_of(body_member("messages"));
@@ -197,6 +213,8 @@ std::optional<Reply> GoogleApi::pub_sub() {
                        "One or more messages in the publish request is empty. Each message must contain either non-empty data, or at least "
                        "one attribute.");
       }
+      if (const Value data = map_of(message).get("data"); data.is_string() && call_library("base64.decode", {data, Value(true)}).is_null())
+        return problem(400, "Invalid value at 'messages[0].data' (TYPE_BYTES), Base64 decoding failed for \"" + text_of(data) + "\"");
       const std::string id = random_digits(16);
       const Map stamped = map_of(message).set("messageId", Value(id)).set("publishTime", Value(timestamp()));
       ids = ids.push_back(Value(id));
@@ -218,6 +236,7 @@ std::optional<Reply> GoogleApi::pub_sub() {
   List left;
   if (verb == "acknowledge") {
     const List acknowledged = list_of(body_member("ackIds"));
+    if (acknowledged.empty()) return problem(400, "No ack ids specified.");
     for (const Value& waiting : queue) {
       const std::string id = "ack-" + text_of(map_of(map_of(waiting).get("message")).get("messageId"));
       bool done = false;
@@ -228,7 +247,8 @@ std::optional<Reply> GoogleApi::pub_sub() {
     return json(Value(Map()));
   }
   const Value most = body_member("maxMessages");
-  const std::int64_t limit = most.is_int() && most.integer() > 0 ? most.integer() : 1;
+  if (!most.is_int() || most.integer() < 1) return problem(400, "The value for max_messages is too small. Must be at least 1.");
+  const std::int64_t limit = most.integer();
   const Value deadline = map_of(resource(name)).get("ackDeadlineSeconds");
   const Nanoseconds lease = (deadline.is_int() ? deadline.integer() : 10) * kNanosecondsPerSecond;
   List received;

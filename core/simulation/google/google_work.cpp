@@ -105,6 +105,39 @@ void GoogleApi::write_outputs(Nanoseconds takes) {
   }
 }
 
+/// A job of Batch: queued, scheduled, running, and ended with all of its tasks.
+Reply GoogleApi::batch_job(const std::string& key, const Map& job, bool fails, Nanoseconds takes) {
+  // One group may stand without its list, as in other repeated fields of Google's APIs.
+  const Value given = job.get("taskGroups");
+  const List groups = given.is_map() ? List{given} : list_of(given);
+  if (groups.empty()) return problem(400, "Job must have at least one task group: field job.task_groups");
+  constexpr std::int64_t kMostTasks = 100;  // that are told one by one
+  const std::string_view end = fails ? "FAILED" : "SUCCEEDED";
+  List named;
+  for (const Value& each : groups) {
+    const Value count = map_of(each).get("taskCount");
+    if (count.is_int() && count.integer() < 1) return problem(400, "Task count must be positive: field job.task_groups.task_count");
+    const std::string group = key + "/taskGroups/group" + std::to_string(named.size());
+    named = named.push_back(Value(map_of(each).set("name", Value(group))));
+    put(group, named[named.size() - 1]);
+    for (std::int64_t i = 0; i < (count.is_int() ? std::min(count.integer(), kMostTasks) : 1); ++i) {
+      const std::string task = group + "/tasks/" + std::to_string(i);
+      put(task, shape(R"({"name": "$0", "status": {"state": "PENDING"}})", {task}));
+      set_later(task, shape(R"({"status": {"state": "RUNNING"}})"), takes / 3);
+      set_later(task, shape(R"({"status": {"state": "$0"}})", {end}), takes);
+    }
+  }
+  const auto status = [&](std::string_view state, Nanoseconds at) {
+    return shaped(R"({"status": {"state": "$0", "statusEvents": [{"description": "$1", "eventTime": "$2", "type": "STATUS_CHANGED"}]}})",
+                  {state, "Job state is set to " + std::string(state) + " for job " + key + ".", timestamp(at)});
+  };
+  put(key, Value(merged(job.set("taskGroups", Value(named)).set("uid", Value(last_segment(key) + "-" + random_hex(12))), status("QUEUED", 0))));
+  set_later(key, Value(status("SCHEDULED", takes / 5)), takes / 5);
+  set_later(key, Value(status("RUNNING", takes / 3)), takes / 3);
+  set_later(key, Value(status(end, takes)), takes);
+  return json(resource(key));
+}
+
 std::optional<Reply> GoogleApi::jobs() {
   const std::string name = name_below_version();
   const std::string verb = custom_verb();
@@ -114,17 +147,29 @@ std::optional<Reply> GoogleApi::jobs() {
   if (request_.method != "POST" || request_.row == nullptr) return std::nullopt;
   const OperationKind kind = request_.row->operation();
   if (kind == OperationKind::kNamedJob) {
-    const std::string id = parameter("jobId").empty() ? random_digits(19) : parameter("jobId");
-    const std::string key = name + "/" + id;
+    const std::string given = parameter("jobId");
+    const std::string key = name + "/" + (given.empty() ? (service_ == "batch" ? "j-" : "") + random_digits(18) : given);
+    if (!given.empty()) {
+      if (std::optional<Reply> wrong = wrong_id(given)) return wrong;
+    }
     if (!resource(key).is_null()) return problem(409, "Resource '" + key + "' already exists");
-    Map job = map_of(request_.body).set("createTime", Value(timestamp())).set("name", Value(key)).set("uid", Value(random_hex(12)));
-    const bool nested = service_ == "batch";
-    const std::string prefix = service_ == "aiplatform" ? "JOB_STATE_" : "";
-    const auto with_state = [&](const Map& of, std::string_view state) {
-      return nested ? of.set("status", Value(Map{{"state", Value(state)}})) : of.set("state", Value(prefix + std::string(state)));
-    };
-    put(key, Value(with_state(job, nested ? "QUEUED" : "PENDING")));
-    set_later(key, Value(with_state(Map(), fails ? "FAILED" : "SUCCEEDED")), takes);
+    const Map job = with_shape(map_of(request_.body), R"({"createTime": "$0", "name": "$1"})", {timestamp(), key});
+    if (service_ == "batch") return batch_job(key, job, fails, takes);
+    const bool transcodes = service_ == "transcoder";
+    if (transcodes) {
+      const std::string preset = text_of(job.get("templateId"));
+      if (job.get("config").is_null() && (text_of(job.get("inputUri")).empty() || text_of(job.get("outputUri")).empty()))
+        return problem(400, "The request is missing a required field: inputUri and outputUri, or config");
+      const std::string library = parent_of(name) + "/jobTemplates/" + preset;
+      if (!preset.empty() && !preset.starts_with("preset/") && resource(library).is_null()) return not_found(library);
+    }
+    const std::string prefix = transcodes ? "" : "JOB_STATE_";
+    put(key, Value(job.set("state", Value(prefix + "PENDING"))));
+    set_later(key, shape(R"({"startTime": "$0", "state": "$1"})", {timestamp(takes / 5), prefix + "RUNNING"}), takes / 5);
+    set_later(key, shape(R"({"endTime": "$0", "error": "$1", "state": "$2"})",
+                         {timestamp(takes), fails ? shape(R"x({"code": 13, "message": "The job failed (as services.yaml says under google: fail)"})x") : Value(),
+                          prefix + (fails ? "FAILED" : "SUCCEEDED")}),
+              takes);
     return json(resource(key));
   }
   if (kind == OperationKind::kDataflowJob) {
