@@ -91,6 +91,36 @@ inPage('10,000 log lines: the page keeps a few hundred, finds any, and moves to 
   await page.waitForFunction(() => window.etude.snapshot().cursor < window.etude.snapshot().length / 2);
 });
 
+inPage('100,000 recorded steps: a move costs what is seen, not what was recorded', {}, async (page) => {
+  await openPlayground(page, world.url);
+  const work = async (rounds) => {
+    await openFiles(page, {
+      'workflow.yaml': `main:\n  steps:\n    - init:\n        assign: [{sum: 0}]\n    - each:\n        for:\n          value: v\n          range: [1, ${rounds}]\n          steps:\n            - add:\n                assign: [{sum: "\${sum + v}"}]\n            - note:\n                assign: [{last: "\${v}"}]\n    - done:\n        return: \${sum}\n`,
+    });
+    const { length } = await runToEnd(page);
+    const measured = await page.evaluate(async (events) => {
+      const took = [];
+      const before = window.etude.frames();
+      for (let i = 0; i < 24; i += 1) {
+        const began = performance.now();
+        window.etude.seek(Math.floor((((i * 37) % 100) / 100) * events));
+        took.push(performance.now() - began);
+        await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      }
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      return { median: took.sort((a, b) => a - b)[12], frames: window.etude.frames() - before, elements: document.querySelectorAll('*').length };
+    }, length);
+    return { length, ...measured };
+  };
+  const short = await work(30);
+  const long = await work(33_000);
+  assert.ok(long.length > 200_000, `${long.length} events`);
+  // Times side by side, with room for a busy machine; counts as they are.
+  assert.ok(long.median <= Math.max(10, short.median * 20), `a move takes ${long.median} ms, and ${short.median} ms in a short run`);
+  assert.ok(long.frames <= short.frames + 24, `${long.frames} frames for 24 moves, and ${short.frames} in a short run`);
+  assert.ok(long.elements <= short.elements + 400, `${long.elements} elements on the page, and ${short.elements} after a short run`);
+});
+
 inPage('a text of 256 KB in a variable is shortened in lists and does not stop the page', {}, async (page) => {
   await openPlayground(page, world.url);
   await openFiles(page, {
