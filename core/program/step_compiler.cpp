@@ -246,6 +246,7 @@ void Compiler::call(const Call& node) {
         for (const std::string_view name : known) list += (list.empty() ? "" : ", ") + std::string(name);
         Diagnostic& found = error("program.unknown_argument", argument.name.range, "`" + callee + "` has no argument `" + argument.name.text + "`.");
         if (suggest(found, argument.name.text, known)) misspelt.insert(nearest_name(argument.name.text, known));
+        else if (argument.name.text == "result" && !node.result) found.message += " `result` stands beside `args`, not below it.";
         else found.message += list.empty() ? " It takes none." : " It takes " + list + ".";
         ++unknown;
       } else if (arrangement[static_cast<std::size_t>(index)] >= 0) {

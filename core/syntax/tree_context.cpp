@@ -24,6 +24,12 @@ bool is_step_without_list(const Node::Entry& entry) {
   return acts(entry) || (entry.value.is_mapping() && std::any_of(entry.value.entries.begin(), entry.value.entries.end(), acts));
 }
 
+// What to do with a step, or a subworkflow, that stands beside the key `steps`.
+std::string misplaced_step(const Node::Entry& entry) {
+  if (entry.value.is_mapping() && entry.value.find("steps") != nullptr) return " A subworkflow stands at the left margin, beside `main`.";
+  return " A step stands in the list below `steps`: write `- my_step:` there.";
+}
+
 ValueTree literal_tree(SourceRange range, Value value) {
   ValueTree tree;
   tree.range = range;
@@ -219,6 +225,7 @@ void TreeContext::check_keys(const Node& mapping, std::string_view owner, std::i
       if (mapping.find(name) == nullptr) candidates.push_back(name);
       list += (list.empty() ? "`" : ", `") + std::string(name) + "`";
     }
+    const bool misplaced = !is_body && knows("steps") && is_step_without_list(entry);
     // Words of other languages; one is enough to see what is meant.
     const ForeignWord* foreign = is_body ? foreign_word(WordPlace::kKey, key) : nullptr;
     if (foreign != nullptr && explained) continue;
@@ -228,8 +235,12 @@ void TreeContext::check_keys(const Node& mapping, std::string_view owner, std::i
     Diagnostic& found = error("syntax.unknown_key", entry.key.range,
                               "Unknown key " + quoted_in_message(key) + " in " + std::string(owner) + "." +
                                   (foreign != nullptr ? " " + std::string(foreign->advice)
-                                   : near.empty()     ? " It may have " + list + "."
-                                                      : did_you_mean(key, candidates)));
+                                   : !near.empty()    ? did_you_mean(key, candidates)
+                                   : misplaced        ? misplaced_step(entry)
+                                                      : " It may have " + list + "."));
+    if (is_body && foreign == nullptr && mapping.find("call") != nullptr && mapping.find("args") == nullptr) {
+      found.message += " The arguments of a call stand below `args`.";
+    }
     if (!near.empty()) found.fix = Fix{"Write `" + std::string(near) + "`", entry.key.range, std::string(near)};
   }
 }
