@@ -307,7 +307,7 @@ inPage('watches, the seed and the stop on errors are set from the tools as well'
   assert.ok(await page.getByTestId('seed-dialog').isVisible(), 'nothing is no seed');
   await byId(page, 'seed-number').fill('7');
   await page.keyboard.press('Enter');
-  await page.waitForFunction(() => window.etude.snapshot().seed === 7);
+  await page.waitForFunction(() => document.querySelector('[data-testid=seed]').value === '7');
   await tool(page, 'stop-on-errors-tool');
   await byId(page, 'examples').waitFor();
   await page.waitForFunction(() => document.querySelector('[data-testid=stop-on-errors]').checked);
