@@ -99,7 +99,7 @@ void MachineImplementation::fork(Task& parent, std::uint32_t index) {
 
 void MachineImplementation::start_branches(TaskId root) {
   // Waiting branches start in the order of their parallel steps, then of the source, as places become free.
-  Execution& shared = executions[root.index()];
+  ExecutionState& shared = executions[root.index()];
   const auto has_place = [&](const Fork& fork) {
     return fork.started < fork.total && fork.running < fork.limit && shared.leaves < options.limits.concurrent_branches;
   };
@@ -114,7 +114,7 @@ void MachineImplementation::start_branch(Task& parent) {
   Fork& fork = *parent.fork;
   const std::uint32_t index = fork.started++;
   ++fork.running;
-  Execution& shared = execution(parent);
+  ExecutionState& shared = execution(parent);
   ++shared.leaves;
   const auto frame_index = static_cast<std::uint32_t>(parent.frames.size() - 1);
   const Frame& outer = parent.frames.back();

@@ -398,7 +398,7 @@ void MachineImplementation::end_task(Task& ending, Outcome outcome, Value value,
 }
 
 void MachineImplementation::end_execution(TaskId root, Outcome outcome, Value value, const Caught* caught) {
-  Execution& shared = executions[root.index()];
+  ExecutionState& shared = executions[root.index()];
   if (shared.ended) return;
   shared.ended = true;
   // Branches from the last to the first, then the execution itself. They are all younger than it.

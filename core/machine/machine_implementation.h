@@ -113,7 +113,7 @@ class MachineImplementation final : public RunContext {
   }
   std::uint32_t new_variable(Task& owner, const Frame& frame, std::uint32_t slot);
   // Counts what a slot holds now; `old`: the bytes it held before. False if it breaks a limit: refuse_write says which.
-  bool count_memory(Task& writer, Execution& shared, const Value& value, std::uint64_t old) {
+  bool count_memory(Task& writer, ExecutionState& shared, const Value& value, std::uint64_t old) {
     const std::uint64_t size = value.size_bytes();
     shared.memory += static_cast<std::int64_t>(size) - static_cast<std::int64_t>(old);
     const auto used = static_cast<std::uint64_t>(std::max<std::int64_t>(shared.memory, 0));
@@ -133,7 +133,7 @@ class MachineImplementation final : public RunContext {
   void close_scopes(Task& task, std::uint32_t from, std::uint32_t to);
   void release_frame_memory(Task& task, const Frame& frame);
   bool count_steps(Task& task, std::uint64_t amount) {
-    Execution& shared = execution(task);
+    ExecutionState& shared = execution(task);
     shared.steps += amount;
     gauge(task, Gauge::kSteps, shared.steps, options.limits.steps);
     return shared.steps <= options.limits.steps || refuse_steps(task);
@@ -180,7 +180,7 @@ class MachineImplementation final : public RunContext {
   [[nodiscard]] static StepId step_id(const Frame& frame, std::uint32_t step) {
     return step == kNoIndex ? StepId::none() : StepId(frame.step_base + step);
   }
-  [[nodiscard]] static Execution& execution(const Task& task) { return *task.execution; }
+  [[nodiscard]] static ExecutionState& execution(const Task& task) { return *task.execution; }
   [[nodiscard]] Task& task(TaskId id) { return *tasks[id.index()]; }
 
   struct PendingEffect {
@@ -196,7 +196,7 @@ class MachineImplementation final : public RunContext {
   std::unordered_map<const Program*, const Unit*> unit_of;
   std::uint32_t next_place_base = 0;
   std::vector<std::unique_ptr<Task>> tasks;
-  std::unordered_map<std::uint32_t, Execution> executions;  // by root; only looked up, never walked
+  std::unordered_map<std::uint32_t, ExecutionState> executions;  // by root; only looked up, never walked
   std::set<std::uint32_t> ready;
   Agenda agenda;
   std::vector<PendingEffect> effects;

@@ -87,7 +87,7 @@ void MachineImplementation::enter_routine(Task& owner, const Unit& unit, std::ui
   const Frame& frame = push_frame(owner, unit, routine.segment, TaskId::none(), 0, static_cast<std::uint32_t>(count));
   Value* const slots = owner.values.data() + frame.base;
   note_call(owner, index, {slots, count}, name);
-  Execution& shared = execution(owner);
+  ExecutionState& shared = execution(owner);
   for (std::uint32_t slot = 0; slot < count; ++slot) {
     const auto& parameter = routine.parameters[slot];
     if (slots[slot].is_unset()) slots[slot] = parameter.has_fallback ? parameter.fallback : Value();

@@ -101,7 +101,7 @@ struct Fork {
 };
 
 /// What all tasks of one execution share.
-struct Execution {
+struct ExecutionState {
   std::uint64_t steps = 0;
   std::int64_t memory = 0;
   std::uint32_t leaves = 0;                 // running branches that are not themselves waiting for branches
@@ -117,7 +117,7 @@ struct Task {
   TaskId id;
   TaskId parent;
   TaskId root;                     // the execution it belongs to
-  Execution* execution = nullptr;  // of `root`; owned by the machine
+  ExecutionState* execution = nullptr;  // of `root`; owned by the machine
   TaskKind kind = TaskKind::kWorkflow;
   TaskStatus status = TaskStatus::kReady;
   std::string label;

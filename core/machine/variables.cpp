@@ -76,7 +76,7 @@ void MachineImplementation::refuse_write(Task& writer, const Value& value) {
 
 void MachineImplementation::close_scope(Task& owner, Frame& frame, std::uint32_t scope) {
   const StaticScope& row = frame.program->scopes[scope];
-  Execution& shared = execution(owner);
+  ExecutionState& shared = execution(owner);
   for (const std::uint32_t slot : row.slots) {
     Value& value = owner.values[frame.base + slot];
     if (!value.is_unset() && !frame.program->is_internal) shared.memory -= static_cast<std::int64_t>(value.size_bytes());
@@ -96,7 +96,7 @@ void MachineImplementation::close_scopes(Task& owner, std::uint32_t from, std::u
 
 void MachineImplementation::release_frame_memory(Task& owner, const Frame& frame) {
   if (owner.kind == TaskKind::kService || frame.program->is_internal) return;
-  Execution& shared = execution(owner);
+  ExecutionState& shared = execution(owner);
   for (const std::uint32_t slot : frame.unit->segments[frame.segment].named) {
     const Value& value = owner.values[frame.base + slot];
     if (!value.is_unset()) shared.memory -= static_cast<std::int64_t>(value.size_bytes());
@@ -104,7 +104,7 @@ void MachineImplementation::release_frame_memory(Task& owner, const Frame& frame
 }
 
 void MachineImplementation::note_gauge(Task& owner, Gauge which, std::uint64_t amount, std::uint64_t limit) {
-  Execution& shared = execution(owner);
+  ExecutionState& shared = execution(owner);
   std::uint32_t& last = shared.tenths[static_cast<std::size_t>(which)];
   const bool crosses = last < 10 && limit != 0 && amount * 10 >= (last + 1) * limit;
   if (crosses) last = static_cast<std::uint32_t>(std::min<std::uint64_t>(10, amount * 10 / limit));

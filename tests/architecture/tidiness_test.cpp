@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <regex>
 #include <string>
 #include <vector>
@@ -57,6 +58,28 @@ std::vector<File> all_code() {
                      {".h", ".cpp", ".def", ".ts", ".js", ".mjs", ".css", ".py", ".sh", ".cmake", "CMakeLists.txt"});
 }
 
+/// The types that a file defines outside of functions and nameless namespaces, with their namespaces: `etude::cli::Options`.
+std::vector<std::string> types_of(const std::vector<std::string>& lines) {
+  static const std::regex kSpace(R"(^namespace\s*([\w:]*)\s*\{$)");
+  static const std::regex kType(R"(^(?:struct|class|enum class) (\w+)(?: final)?(?: ?: .*)?(?: \{.*)?$)");
+  std::vector<std::string> spaces;
+  std::vector<std::string> types;
+  std::smatch match;
+  for (const std::string& line : lines) {
+    if (std::regex_match(line, match, kSpace)) {
+      spaces.push_back(match[1]);
+    } else if (line.starts_with("}  // namespace") && !spaces.empty()) {
+      spaces.pop_back();
+    } else if (std::regex_match(line, match, kType) && (line.find('{') != std::string::npos || !line.ends_with(';')) &&
+               std::find(spaces.begin(), spaces.end(), std::string()) == spaces.end()) {
+      std::string name;
+      for (const std::string& space : spaces) name += space + "::";
+      types.push_back(name + match[1].str());
+    }
+  }
+  return types;
+}
+
 /// Does the file say in its first line (after a #! or a doctype) what it is?
 bool opens_with_comment(const File& file) {
   std::size_t at = 0;
@@ -105,7 +128,12 @@ TEST(Tidiness, PlatformsAreChosenInCMakeNotByThePreprocessor) {
 
 TEST(Tidiness, NoLeftoversStand) {
   // Put together here so that this file does not find itself.
-  const std::regex marks("\\b(TO" "DO|FIX" "ME|XX" "X|HA" "CK)\\b");
+  const std::regex marks(
+      "\\b(TO"
+      "DO|FIX"
+      "ME|XX"
+      "X|HA"
+      "CK)\\b");
   for (const File& file : all_code()) {
     for (std::size_t i = 0; i < file.lines.size(); ++i) {
       EXPECT_FALSE(std::regex_search(file.lines[i], marks)) << file.path << ":" << i + 1 << ": " << file.lines[i];
@@ -117,6 +145,22 @@ TEST(Tidiness, NoFileIsTooLongToRead) {
   for (const File& file : all_code()) {
     EXPECT_LE(file.lines.size(), kMostLines) << file.path << ": does it still do one thing?";
   }
+}
+
+// Two types of one name are one type to the linker, which keeps the constructor of either.
+TEST(Tidiness, NoTwoTypesHaveOneName) {
+  EXPECT_EQ(types_of({"namespace etude {", "struct Early;", "struct A {", "  struct Inner {", "};", "namespace cli {",
+                      "class B final : public A {", "}  // namespace cli", "enum class C : int { kOne };", "namespace {", "struct Hidden {",
+                      "}  // namespace", "struct Empty {};", "}  // namespace etude"}),
+            (std::vector<std::string>{"etude::A", "etude::cli::B", "etude::C", "etude::Empty"}));
+  std::map<std::string, std::string> known;
+  for (const File& file : files_below({"core", "web", "playground"}, {".h", ".cpp"})) {
+    for (const std::string& type : types_of(file.lines)) {
+      const auto [first, is_new] = known.emplace(type, file.path);
+      EXPECT_TRUE(is_new) << type << " stands in " << first->second << " and in " << file.path;
+    }
+  }
+  EXPECT_GT(known.size(), 300U);
 }
 
 TEST(Tidiness, EveryFileOpensWithWhatItIs) {
@@ -140,9 +184,16 @@ TEST(Tidiness, LinesEndPlainly) {
 }
 
 TEST(Tidiness, NoHostOfARegistryAndNoPathOfAMachineIsNamed) {
-  const std::regex named("registry\\.npm" "js|deb\\.debian" "\\.org|archive\\.ubuntu" "\\.com|/work" "/(main|shared|briefs)|/home" "/\\w");
+  const std::regex named(
+      "registry\\.npm"
+      "js|deb\\.debian"
+      "\\.org|archive\\.ubuntu"
+      "\\.com|/work"
+      "/(main|shared|briefs)|/home"
+      "/\\w");
   std::vector<File> files = all_code();
-  for (const char* single : {"dev", "package.json", "package-lock.json", ".npmrc", "README.md", "CONTRIBUTING.md", ".ci/run", "CMakePresets.json"}) {
+  for (const char* single :
+       {"dev", "package.json", "package-lock.json", ".npmrc", "README.md", "CONTRIBUTING.md", ".ci/run", "CMakePresets.json"}) {
     files.push_back(read_file(single));
   }
   for (const File& file : files) {
