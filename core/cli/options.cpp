@@ -104,14 +104,14 @@ struct Grammar {
   }
 };
 
-std::optional<std::uint64_t> whole_number(std::string_view text) {
-  if (text.empty() || text.size() > 19) return std::nullopt;
+std::optional<std::uint64_t> whole_number(std::string_view text, std::uint64_t most) {
+  if (text.empty()) return std::nullopt;
   std::uint64_t number = 0;
   for (const char c : text) {
-    if (c < '0' || c > '9') return std::nullopt;
-    number = number * 10 + static_cast<std::uint64_t>(c - '0');
+    const auto digit = static_cast<std::uint64_t>(c - '0');
+    if (c < '0' || c > '9' || number > (most - digit) / 10) return std::nullopt;
+    number = number * 10 + digit;
   }
-  if (number > static_cast<std::uint64_t>(INT64_MAX)) return std::nullopt;
   return number;
 }
 
@@ -169,13 +169,13 @@ std::string complete(Grammar& grammar) {
   }
   if (!options.live && (options.token_file || !options.redirects.empty())) return "--token-file and --connect are for real requests: they need --live";
   if (!grammar.seed.empty()) {
-    options.seed = whole_number(grammar.seed);
-    if (!options.seed) return "--seed takes a whole number from 0 to 9223372036854775807, not `" + grammar.seed + "`";
+    options.seed = whole_number(grammar.seed, UINT64_MAX);
+    if (!options.seed) return "--seed takes a whole number from 0 to 18446744073709551615, not `" + grammar.seed + "`";
   }
   if (!grammar.seeds.empty()) {
     const std::size_t dots = grammar.seeds.find("..");
-    const auto first = dots == std::string::npos ? std::nullopt : whole_number(std::string_view(grammar.seeds).substr(0, dots));
-    const auto last = dots == std::string::npos ? std::nullopt : whole_number(std::string_view(grammar.seeds).substr(dots + 2));
+    const auto first = dots == std::string::npos ? std::nullopt : whole_number(std::string_view(grammar.seeds).substr(0, dots), INT64_MAX);
+    const auto last = dots == std::string::npos ? std::nullopt : whole_number(std::string_view(grammar.seeds).substr(dots + 2), INT64_MAX);
     if (!first || !last || *first > *last) return "--seeds takes a range such as 1..1000, not `" + grammar.seeds + "`";
     options.seeds = {*first, *last};
     if (options.live || grammar.clock == "real" || options.trace_file || !grammar.until.empty() || options.seed) {

@@ -12,7 +12,6 @@ namespace etude {
 namespace {
 
 // executions.md, limits.md: what one execution takes as its argument.
-constexpr std::size_t kMostArgumentBytes = 32 * 1024;
 constexpr std::string_view kChildFolder = "workflows/";
 
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }

@@ -58,7 +58,8 @@ Value Run::report() const {
   Map report{{"state", Value(run_state_name(now))}};
   if (now == RunState::kSucceeded) report = report.set("result", session_->result());
   if (now == RunState::kFailed) report = report.set("error", session_->error());
-  if (now == RunState::kActive) report = report.set("waiting_for", Value(session_->waiting_for()));
+  // Nothing while it merely has not gone on, such as behind `--until`.
+  if (const std::string waiting = session_->waiting_for(); now == RunState::kActive && !waiting.empty()) report = report.set("waiting_for", Value(waiting));
   List broken;
   for (const BrokenInvariant& entry : world_->invariants().broken()) {
     broken = broken.push_back(Value(Map{{"say", Value(scenario().invariants[entry.index].say)}, {"time_ns", Value(entry.at)}}));

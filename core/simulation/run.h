@@ -35,6 +35,9 @@ struct RunOptions {
   FaultOverrides faults;                          // by service, over the scenario's `faults`
 };
 
+/// @source limits.md: the execution's argument as JSON
+constexpr std::size_t kMostArgumentBytes = 32 * 1024;
+
 /// Reads and checks all files without running anything: errors, warnings of the linter.
 std::vector<FileDiagnostics> check_files(const Files& files);
 bool has_errors(const std::vector<FileDiagnostics>& diagnostics);

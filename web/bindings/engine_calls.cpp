@@ -7,6 +7,7 @@
 #include "core/journal/journal_json.h"
 #include "core/journal/navigation.h"
 #include "core/journal/trace_export.h"
+#include "core/simulation/scenario.h"
 #include "core/value/value_json.h"
 #include "web/bindings/session_json.h"
 
@@ -95,7 +96,12 @@ Result<Files> files_from(const Value& request) {
 
 Result<RunOptions> run_options_from(const Value& request) {
   RunOptions options;
-  if (request.is_map() && request.map().contains("argument")) options.argument = member(request, "argument");
+  if (request.is_map() && request.map().contains("argument")) {
+    options.argument = member(request, "argument");
+    // Bytes and the like, which only a host can pass, have no JSON form and no limit.
+    const Result<std::string> json = json_from_value(*options.argument);
+    if (json.ok() && json.value().size() > kMostArgumentBytes) return wrong("`input` is too large: the argument of an execution has at most 32 KB");
+  }
   if (const Value seed = member(request, "seed"); seed.is_string()) {
     // Seeds beyond what JavaScript's numbers hold come as digits.
     std::uint64_t number = 0;
@@ -114,8 +120,11 @@ Result<RunOptions> run_options_from(const Value& request) {
     if (!env.is_map()) return wrong("`env` must be an object of texts");
     for (const Map::Entry& entry : env.map()) {
       if (!entry.value.is_string()) return wrong("the environment variable `" + std::string(entry.key.string()) + "` must be a text");
+      if (const auto problem = environment_problem(entry.key.string(), entry.value.string())) return wrong(*problem);
       options.environment.emplace(entry.key.string(), entry.value.string());
     }
+    if (options.environment.size() > kMostEnvironmentVariables)
+      return wrong("a workflow has at most " + std::to_string(kMostEnvironmentVariables) + " environment variables");
   }
   ETUDE_TRY(const std::string recording, text(request, "recording", "everything"));
   if (recording != "everything" && recording != "outcome") return wrong("`recording` must be \"everything\" or \"outcome\"");

@@ -118,10 +118,13 @@ TEST(Boundary, RefusesRequestsOfAnotherForm) {
       {"a seed beyond 64 bits", R"({"files":{},"seed":"18446744073709551616"})"},
       {"live in words", R"({"files":{},"live":"yes"})"},
       {"env in a list", R"({"files":{},"env":[]})"},
+      {"env of the service's own", R"({"files":{},"env":{"GOOGLE_X":"a"}})"},
+      {"env that is no name", R"({"files":{},"env":{"x-y":"a"}})"},
       {"too much memory", R"({"files":{},"limits":{"memory_bytes":1e15}})"},
       {"an unknown form", R"({"files":{},"argument":{"$what":1}})"},
   };
   for (const RefusedCase& c : starts) EXPECT_EQ(code_of(etude_run_start(put(c.request))), "engine.argument") << c.name;
+  EXPECT_EQ(code_of(etude_run_start(put(R"({"files":{},"argument":")" + std::string(32 * 1024 - 1, 'x') + "\"}"))), "engine.argument") << "32 KB and a byte";
   for (const RefusedCase& c : starts) EXPECT_EQ(code_of(etude_seeds_start(put(c.request))), "engine.argument") << c.name;
   EXPECT_EQ(code_of(etude_check(put("[]"))), "engine.argument");
   const Answer refused = read(etude_run_start(put(R"({"files":{"workflow.yaml":"main: {steps: [{a: {retrun: 1}}]}"}})")));
