@@ -129,6 +129,9 @@ std::optional<Reply> GoogleApi::document_ai() {
   const std::string verb = custom_verb();
   if (verb == "process") {
     const Map raw = map_of(body_member("rawDocument"));
+    if (raw.empty() && map_of(body_member("inlineDocument")).empty() && map_of(body_member("gcsDocument")).empty()) {
+      return problem(400, "One of raw_document, inline_document or gcs_document must be set.");
+    }
     const std::string name = name_below_version();
     const Value prepared = map_of(request_.settings.get("texts")).get(last_segment(name));
     Map document{{"mimeType", raw.get("mimeType")}, {"simulated", Value(true)}, {"text", prepared.is_string() ? prepared : Value("Simulated text of a document of " + std::to_string(text_of(raw.get("content")).size()) + " bytes")}};
@@ -136,6 +139,7 @@ std::optional<Reply> GoogleApi::document_ai() {
   }
   if (verb == "batchProcess") {
     const std::string name = name_below_version();
+    if (map_of(body_member("inputDocuments")).empty()) return problem(400, "Missing required field: input_documents");
     Map response{{"@type", Value("type.googleapis.com/google.cloud.documentai.v1.BatchProcessResponse")}};
     return start_operation(name, Value(std::move(response)), "batchProcess", duration("duration", 10, 40));
   }

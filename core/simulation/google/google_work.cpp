@@ -177,6 +177,10 @@ std::optional<Reply> GoogleApi::jobs() {
         name.substr(0, name.find("/templates") != std::string::npos ? name.find("/templates") : name.find("/flexTemplates"));
     const std::string id = timestamp().substr(0, 10) + "_" + random_digits(18);
     const std::string wanted = text_of(body_member("jobName"));
+    const bool from_file = name.find("/templates") != std::string::npos;
+    if (from_file && text_of(body_member("gcsPath")).empty() && parameter("gcsPath").empty()) {
+      return problem(400, "The path of the template (gcsPath) must be set.");
+    }
     Map job{{"createTime", Value(timestamp())},
             {"currentState", Value("JOB_STATE_RUNNING")},
             {"id", Value(id)},
