@@ -95,9 +95,8 @@ etude_source(imgui STRIP VERSION 1.90.1
   SHA256 ecce377df0f90b292f15dcbd83d438bddc162b2388c881132bde18c787572a1c
   UPSTREAM https://github.com/ocornut/imgui/archive/refs/tags/v1.90.1.tar.gz
   KEEP imgui.h imgui.cpp imgui_draw.cpp imgui_tables.cpp imgui_widgets.cpp imgui_internal.h imconfig.h imstb_rectpack.h
-       imstb_textedit.h imstb_truetype.h backends/imgui_impl_opengl3.h backends/imgui_impl_opengl3.cpp
-       backends/imgui_impl_opengl3_loader.h LICENSE.txt
-  CONTENT eece03677c8036d2b62f78bda35e177b59da2dee7db0c7b8a33cce5367a1f3c4)
+       imstb_textedit.h imstb_truetype.h LICENSE.txt
+  CONTENT 79708a610c82b6f8ce649d7dfc3a5e763e96813916c563128acea8b62484d6cc)
 etude_source(cli11 STRIP VERSION 2.1.2
   POOL pool/main/c/cli11/cli11_2.1.2+ds.orig.tar.xz
   SHA256 8143d20b688e98ccce8e24562d3b68e5f47c12e896c42c7ca8553dbde5bed55d

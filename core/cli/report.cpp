@@ -119,7 +119,10 @@ void report_run(const Run& run, bool stopped) {
   }
   const TaskId main = run.session().main_task();
   end += " after " + time_for_people(run.virtual_ns());
-  if (!main.is_none()) end += ", " + std::to_string(run.session().machine().steps(main)) + (run.session().machine().steps(main) == 1 ? " step" : " steps");
+  if (!main.is_none()) {
+    const std::uint64_t steps = run.session().machine().steps(main);
+    end += ", " + std::to_string(steps) + (steps == 1 ? " step" : " steps");
+  }
   end += ", seed " + std::to_string(run.seed());
   if (state == RunState::kActive && stopped) end += " (stopped here)";
   else if (const std::string waiting = run.session().waiting_for(); state == RunState::kActive && !waiting.empty()) end += ", waits for: " + waiting;
