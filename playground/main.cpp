@@ -24,8 +24,10 @@ etude::App& app() {
 WireReply* answer(etude::Result<std::string> result) {
   static std::string text;
   static WireReply reply;
-  if (result) text = std::move(result).value();
-  else text = "{\"code\":" + etude::json_quoted(result.error().code) + ",\"message\":" + etude::json_quoted(result.error().message) + "}";
+  if (result)
+    text = std::move(result).value();
+  else
+    text = "{\"code\":" + etude::json_quoted(result.error().code) + ",\"message\":" + etude::json_quoted(result.error().message) + "}";
   reply.status = result ? 0u : 1u;
   reply.data = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(text.data()));
   reply.size = static_cast<std::uint32_t>(text.size());

@@ -9,8 +9,7 @@ namespace etude {
 }  // namespace etude
 
 /// An invariant of ours. A failure is a bug in Etude, never the fault of a document.
-#define ETUDE_CHECK(condition) \
-  ((condition) ? static_cast<void>(0) : ::etude::check_failed(#condition, __FILE__, __LINE__))
+#define ETUDE_CHECK(condition) ((condition) ? static_cast<void>(0) : ::etude::check_failed(#condition, __FILE__, __LINE__))
 
 /// A place that control cannot reach.
 #define ETUDE_UNREACHABLE() ::etude::check_failed("unreachable", __FILE__, __LINE__)

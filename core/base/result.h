@@ -29,11 +29,26 @@ class [[nodiscard]] Result {
   [[nodiscard]] bool ok() const { return state_.index() == 0; }
   explicit operator bool() const { return ok(); }
 
-  [[nodiscard]] const T& value() const& { ETUDE_CHECK(ok()); return std::get<0>(state_); }
-  [[nodiscard]] T& value() & { ETUDE_CHECK(ok()); return std::get<0>(state_); }
-  [[nodiscard]] T&& value() && { ETUDE_CHECK(ok()); return std::get<0>(std::move(state_)); }
-  [[nodiscard]] const Error& error() const& { ETUDE_CHECK(!ok()); return std::get<1>(state_); }
-  [[nodiscard]] Error&& error() && { ETUDE_CHECK(!ok()); return std::get<1>(std::move(state_)); }
+  [[nodiscard]] const T& value() const& {
+    ETUDE_CHECK(ok());
+    return std::get<0>(state_);
+  }
+  [[nodiscard]] T& value() & {
+    ETUDE_CHECK(ok());
+    return std::get<0>(state_);
+  }
+  [[nodiscard]] T&& value() && {
+    ETUDE_CHECK(ok());
+    return std::get<0>(std::move(state_));
+  }
+  [[nodiscard]] const Error& error() const& {
+    ETUDE_CHECK(!ok());
+    return std::get<1>(state_);
+  }
+  [[nodiscard]] Error&& error() && {
+    ETUDE_CHECK(!ok());
+    return std::get<1>(std::move(state_));
+  }
 
  private:
   std::variant<T, Error> state_;
@@ -48,8 +63,14 @@ class [[nodiscard]] Result<void> {
 
   [[nodiscard]] bool ok() const { return !error_.has_value(); }
   explicit operator bool() const { return ok(); }
-  [[nodiscard]] const Error& error() const& { ETUDE_CHECK(!ok()); return *error_; }
-  [[nodiscard]] Error&& error() && { ETUDE_CHECK(!ok()); return std::move(*error_); }
+  [[nodiscard]] const Error& error() const& {
+    ETUDE_CHECK(!ok());
+    return *error_;
+  }
+  [[nodiscard]] Error&& error() && {
+    ETUDE_CHECK(!ok());
+    return std::move(*error_);
+  }
 
  private:
   std::optional<Error> error_;
@@ -59,18 +80,17 @@ class [[nodiscard]] Result<void> {
 
 #define ETUDE_CONCAT_INNER(a, b) a##b
 #define ETUDE_CONCAT(a, b) ETUDE_CONCAT_INNER(a, b)
-#define ETUDE_TRY_INNER(temporary, declaration, expression)                   \
-  auto temporary = (expression);                                              \
-  if (!temporary.ok()) return std::move(temporary).error();                   \
+#define ETUDE_TRY_INNER(temporary, declaration, expression) \
+  auto temporary = (expression);                            \
+  if (!temporary.ok()) return std::move(temporary).error(); \
   declaration = std::move(temporary).value()
 
 /// `ETUDE_TRY(auto x, f());`: x gets the value, or the error is returned from here.
-#define ETUDE_TRY(declaration, ...) \
-  ETUDE_TRY_INNER(ETUDE_CONCAT(etude_try_, __LINE__), declaration, __VA_ARGS__)
+#define ETUDE_TRY(declaration, ...) ETUDE_TRY_INNER(ETUDE_CONCAT(etude_try_, __LINE__), declaration, __VA_ARGS__)
 
 /// The same for an expression without a value.
-#define ETUDE_TRY_VOID(...)                                                   \
-  do {                                                                        \
-    auto etude_try_void = (__VA_ARGS__);                                      \
-    if (!etude_try_void.ok()) return std::move(etude_try_void).error();       \
+#define ETUDE_TRY_VOID(...)                                             \
+  do {                                                                  \
+    auto etude_try_void = (__VA_ARGS__);                                \
+    if (!etude_try_void.ok()) return std::move(etude_try_void).error(); \
   } while (false)

@@ -6,8 +6,10 @@ int main(int count, char** arguments) {
   using namespace etude::cli;
   const Parsed parsed = parse_options(count, arguments);
   if (!parsed.options) {
-    if (parsed.status == kSucceeded) print(parsed.text);
-    else complain(parsed.text);
+    if (parsed.status == kSucceeded)
+      print(parsed.text);
+    else
+      complain(parsed.text);
     return parsed.status;
   }
   switch (parsed.options->command) {

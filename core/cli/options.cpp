@@ -33,8 +33,9 @@ struct Grammar {
   Grammar() {
     app.require_subcommand(1);
     app.set_help_flag("--help,-h", "Say how it is used");
-    app.footer("Exit status: 0 succeeded, 1 the execution failed, 2 the text does not deploy, 64 wrong usage.\n"
-               "`etude help COMMAND` explains a command, `etude help text.split` a function, `etude help scenario.match` a diagnostic.");
+    app.footer(
+        "Exit status: 0 succeeded, 1 the execution failed, 2 the text does not deploy, 64 wrong usage.\n"
+        "`etude help COMMAND` explains a command, `etude help text.split` a function, `etude help scenario.match` a diagnostic.");
 
     CLI::App* check = app.add_subcommand("check", "Say what is wrong with a workflow, its services and its input, without running it");
     add_file(check, true);
@@ -46,14 +47,19 @@ struct Grammar {
     add_world(run);
     add_data(run);
     add_format(run);
-    run->add_option("--env", environment, "An environment variable for sys.get_env, K=V; may be repeated")->take_all()->allow_extra_args(false);
+    run->add_option("--env", environment, "An environment variable for sys.get_env, K=V; may be repeated")
+        ->take_all()
+        ->allow_extra_args(false);
     run->add_option("--seed", seed, "The seed of all chance; over the scenario's");
     run->add_option("--clock", clock, "virtual: waits take no time (default); real: they take as long as they say")
         ->check(CLI::IsMember({"virtual", "real"}));
     run->add_flag("--live", options.live, "Send requests that no simulated service answers to the network, by the real clock");
     run->add_flag("--let-time-pass", options.let_time_pass, "Let waits for callbacks that nobody sends run out instead of ending ACTIVE");
-    run->add_option("--token-file", options.token_file, "With --live: a file with the OAuth 2 token for Google APIs; else the variable ETUDE_TOKEN has it");
-    run->add_option("--connect", redirects, "With --live: send requests for HOST to URL, such as an emulator, HOST=URL; may be repeated")->take_all()->allow_extra_args(false);
+    run->add_option("--token-file", options.token_file,
+                    "With --live: a file with the OAuth 2 token for Google APIs; else the variable ETUDE_TOKEN has it");
+    run->add_option("--connect", redirects, "With --live: send requests for HOST to URL, such as an emulator, HOST=URL; may be repeated")
+        ->take_all()
+        ->allow_extra_args(false);
     run->add_option("--trace", options.trace_file, "Write the journal of the run to this file");
     run->add_option("--until", until, "Stop at step:NAME or at time:DURATION, such as time:1.5s");
     run->add_option("--seeds", seeds, "Run every seed A..B and report how the runs end");
@@ -77,7 +83,8 @@ struct Grammar {
     CLI::App* format_command = app.add_subcommand("fmt", "Print a document in its standard form, comments kept");
     add_file(format_command, true);
     CLI::Option* write = format_command->add_flag("--write,-w", options.write, "Write it into the file instead");
-    format_command->add_flag("--check", options.check_only, "Only say, by the exit status, whether it has that form already")->excludes(write);
+    format_command->add_flag("--check", options.check_only, "Only say, by the exit status, whether it has that form already")
+        ->excludes(write);
 
     app.add_subcommand("version", "Print the version");
     CLI::App* help = app.add_subcommand("help", "Explain a command, a function of the library or a diagnostic");
@@ -93,15 +100,15 @@ struct Grammar {
   }
   void add_world(CLI::App* command) {
     command->add_option("--services", options.services, "The simulated services (services.yaml)");
-    command->add_option("--workflow", workflows, "A workflow that this one may start, ID=FILE; may be repeated")->take_all()->allow_extra_args(false);
+    command->add_option("--workflow", workflows, "A workflow that this one may start, ID=FILE; may be repeated")
+        ->take_all()
+        ->allow_extra_args(false);
   }
   void add_data(CLI::App* command) {
     CLI::Option* data = command->add_option("--data", options.data, "The argument of the execution, as JSON");
     command->add_option("--data-file", options.data_file, "The same from a file; - is standard input")->excludes(data);
   }
-  void add_format(CLI::App* command) {
-    command->add_option("--format", format, "text or json")->check(CLI::IsMember({"text", "json"}));
-  }
+  void add_format(CLI::App* command) { command->add_option("--format", format, "text or json")->check(CLI::IsMember({"text", "json"})); }
 };
 
 std::optional<std::uint64_t> whole_number(std::string_view text, std::uint64_t most) {
@@ -167,7 +174,8 @@ std::string complete(Grammar& grammar) {
     if (!pair || !parse_url(pair->second)) return "--connect takes HOST=URL, not `" + text + "`";
     options.redirects.push_back(*pair);
   }
-  if (!options.live && (options.token_file || !options.redirects.empty())) return "--token-file and --connect are for real requests: they need --live";
+  if (!options.live && (options.token_file || !options.redirects.empty()))
+    return "--token-file and --connect are for real requests: they need --live";
   if (!grammar.seed.empty()) {
     options.seed = whole_number(grammar.seed, UINT64_MAX);
     if (!options.seed) return "--seed takes a whole number from 0 to 18446744073709551615, not `" + grammar.seed + "`";
@@ -200,7 +208,8 @@ std::string complete(Grammar& grammar) {
     }
     options.until = until;
   }
-  if (options.command == Command::kRun && options.file.empty() && !options.services) return "run needs a FILE, or --services for services that act alone";
+  if (options.command == Command::kRun && options.file.empty() && !options.services)
+    return "run needs a FILE, or --services for services that act alone";
   int inputs = options.file == "-" ? 1 : 0;
   inputs += options.data_file == "-" ? 1 : 0;
   inputs += options.services == "-" ? 1 : 0;

@@ -23,15 +23,15 @@ enum class Command { kCheck, kRun, kTrace, kShare, kUnshare, kFormat, kVersion, 
 
 /// Where `--until` stops a run.
 struct Until {
-  std::string step;                  // name or key; empty: not by a step
+  std::string step;  // name or key; empty: not by a step
   std::optional<Nanoseconds> time;
 };
 
 struct Options {
   Command command = Command::kHelp;
-  bool json = false;                 // --format json
-  std::string format;                // of trace: text, perfetto, mermaid
-  std::string file;                  // `-`: standard input; of run it may be empty if services act alone
+  bool json = false;   // --format json
+  std::string format;  // of trace: text, perfetto, mermaid
+  std::string file;    // `-`: standard input; of run it may be empty if services act alone
   std::optional<std::string> data;
   std::optional<std::string> data_file;
   std::optional<std::string> services;
@@ -40,18 +40,18 @@ struct Options {
   std::optional<std::uint64_t> seed;
   bool real_clock = false;
   bool live = false;
-  std::optional<std::string> token_file;   // a token for Google APIs; else that of the environment
+  std::optional<std::string> token_file;                       // a token for Google APIs; else that of the environment
   std::vector<std::pair<std::string, std::string>> redirects;  // --live: host, address that stands in for it
   bool let_time_pass = false;
   std::optional<std::string> trace_file;
   std::optional<Until> until;
   std::optional<std::pair<std::uint64_t, std::uint64_t>> seeds;
   SeedSearch find = SeedSearch::kNothing;
-  std::string fragment;              // of unshare
-  std::string out_folder;            // of unshare
-  bool write = false;                // of fmt: into the file
-  bool check_only = false;           // of fmt: only say whether the file would change
-  std::string topic;                 // of help
+  std::string fragment;     // of unshare
+  std::string out_folder;   // of unshare
+  bool write = false;       // of fmt: into the file
+  bool check_only = false;  // of fmt: only say whether the file would change
+  std::string topic;        // of help
 };
 
 /// Either options to carry out, or a text to print and the status to end with.

@@ -87,7 +87,8 @@ std::string time_for_people(Nanoseconds duration) {
     Nanoseconds size;
     const char* name;
   };
-  static constexpr Unit kUnits[] = {{86'400 * kNanosecondsPerSecond, "d"}, {3'600 * kNanosecondsPerSecond, "h"}, {60 * kNanosecondsPerSecond, "min"}};
+  static constexpr Unit kUnits[] = {
+      {86'400 * kNanosecondsPerSecond, "d"}, {3'600 * kNanosecondsPerSecond, "h"}, {60 * kNanosecondsPerSecond, "min"}};
   std::string text;
   for (const Unit& unit : kUnits) {
     if (duration < unit.size) continue;
@@ -124,8 +125,10 @@ void report_run(const Run& run, bool stopped) {
     end += ", " + std::to_string(steps) + (steps == 1 ? " step" : " steps");
   }
   end += ", seed " + std::to_string(run.seed());
-  if (state == RunState::kActive && stopped) end += " (stopped here)";
-  else if (const std::string waiting = run.session().waiting_for(); state == RunState::kActive && !waiting.empty()) end += ", waits for: " + waiting;
+  if (state == RunState::kActive && stopped)
+    end += " (stopped here)";
+  else if (const std::string waiting = run.session().waiting_for(); state == RunState::kActive && !waiting.empty())
+    end += ", waits for: " + waiting;
   print("\n" + end + "\n");
   for (const BrokenInvariant& broken : run.world().invariants().broken()) {
     print(painted("broken", "31") + " at " + time_for_people(broken.at) + ": " + run.scenario().invariants[broken.index].say + "\n");
@@ -142,7 +145,8 @@ std::string seeds_text(const Value& report) {
   const auto number = [](const Value& value) { return value.is_int() ? std::to_string(value.integer()) : std::string("-"); };
   const auto time = [](const Value& value) { return value.is_int() ? time_for_people(value.integer()) : std::string("-"); };
   const Value seeds = get(report, "seeds");
-  std::string text = "seeds " + number(get(seeds, "first")) + " to " + number(get(seeds, "last")) + ", " + number(get(seeds, "run")) + " run\n\n";
+  std::string text =
+      "seeds " + number(get(seeds, "first")) + " to " + number(get(seeds, "last")) + ", " + number(get(seeds, "run")) + " run\n\n";
   const Map outcomes = get(report, "outcomes").map();
   for (const Map::Entry& entry : outcomes) {
     std::string name(entry.key.string());
@@ -154,11 +158,14 @@ std::string seeds_text(const Value& report) {
   for (const Value& invariant : invariants) {
     const std::int64_t broken = get(invariant, "broken").integer();
     text += "  " + std::string(get(invariant, "say").string()) + ": " +
-            (broken == 0 ? std::string("always holds") : "broken " + std::to_string(broken) + (broken == 1 ? " time" : " times") + ", first with seed " + number(get(invariant, "first_seed"))) + "\n";
+            (broken == 0 ? std::string("always holds")
+                         : "broken " + std::to_string(broken) + (broken == 1 ? " time" : " times") + ", first with seed " +
+                               number(get(invariant, "first_seed"))) +
+            "\n";
   }
   const Value durations = get(report, "virtual_ns");
-  text += "\nvirtual time: min " + time(get(durations, "min")) + ", median " + time(get(durations, "median")) + ", 95 % " + time(get(durations, "p95")) +
-          ", max " + time(get(durations, "max")) + "\n";
+  text += "\nvirtual time: min " + time(get(durations, "min")) + ", median " + time(get(durations, "median")) + ", 95 % " +
+          time(get(durations, "p95")) + ", max " + time(get(durations, "max")) + "\n";
   if (const Value found = get(report, "found"); found.is_int()) text += "found: seed " + number(found) + "\n";
   return text;
 }

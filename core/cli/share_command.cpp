@@ -34,9 +34,12 @@ int unshare_command(const Options& options) {
   for (const std::string& note : shared.value().notes) complain("note: " + note + "\n");
   const Workspace& workspace = shared.value().workspace;
   if (workspace.files.empty()) {
-    return refuse(workspace.base.empty() ? "the link holds no files" : "the link only names the example `" + workspace.base + "`; it holds no files", kWrongUsage);
+    return refuse(
+        workspace.base.empty() ? "the link holds no files" : "the link only names the example `" + workspace.base + "`; it holds no files",
+        kWrongUsage);
   }
-  if (!workspace.base.empty()) complain("note: the link changes the example `" + workspace.base + "`; its other files are not in the link\n");
+  if (!workspace.base.empty())
+    complain("note: the link changes the example `" + workspace.base + "`; its other files are not in the link\n");
   for (const auto& [name, text] : workspace.files) {
     // The codec knows only plain names and one folder below, so nothing is written outside of the folder.
     const std::filesystem::path path = std::filesystem::path(options.out_folder) / name;

@@ -19,9 +19,12 @@ int trace_command(const Options& options) {
     return kWrongUsage;
   }
   std::string out;
-  if (options.format == "mermaid") out = trace_mermaid(journal.value());
-  else if (options.format == "perfetto") out = trace_perfetto(journal.value());
-  else out = trace_text(journal.value());
+  if (options.format == "mermaid")
+    out = trace_mermaid(journal.value());
+  else if (options.format == "perfetto")
+    out = trace_perfetto(journal.value());
+  else
+    out = trace_text(journal.value());
   if (!out.ends_with('\n')) out += "\n";
   print(out);
   return kSucceeded;

@@ -6,8 +6,8 @@
 #include <set>
 #include <vector>
 
-#include "core/source/diagnostic.h"
 #include <etude_catalog.h>
+#include "core/source/diagnostic.h"
 
 namespace etude {
 namespace {
@@ -119,8 +119,10 @@ int shared_resources(std::string_view name, const std::vector<std::string_view>&
   std::size_t at = 0;
   for (std::string_view rest = name.substr(0, std::min(name.rfind('.'), name.size())); !rest.empty(); ++at) {
     const std::string_view resource = next_part(rest, '.');
-    if (at < collections.size() && same(resource, collections[at])) score += 2;
-    else --score;
+    if (at < collections.size() && same(resource, collections[at]))
+      score += 2;
+    else
+      --score;
   }
   return score;
 }
@@ -162,7 +164,8 @@ std::string connector_hint(std::string_view full_name) {
     for (const std::string_view each : all) text += (text.empty() ? "" : ", ") + std::string(each);
     return text;
   };
-  if (!versions.contains(wanted.version)) return " The connector `" + std::string(wanted.service) + "` has the versions " + list(versions) + ".";
+  if (!versions.contains(wanted.version))
+    return " The connector `" + std::string(wanted.service) + "` has the versions " + list(versions) + ".";
   if (const std::string_view near = nearest_name(wanted.name, names); !near.empty()) {
     return " Did you mean `" + std::string(full_name.substr(0, full_name.size() - wanted.name.size())) + std::string(near) + "`?";
   }
@@ -171,7 +174,8 @@ std::string connector_hint(std::string_view full_name) {
   if (dot == std::string_view::npos) return "";
   std::vector<std::string_view> siblings;
   for (const std::string_view name : names) {
-    if (name.size() > dot + 1 && name.substr(0, dot + 1) == wanted.name.substr(0, dot + 1) && name.find('.', dot + 1) == std::string_view::npos) {
+    if (name.size() > dot + 1 && name.substr(0, dot + 1) == wanted.name.substr(0, dot + 1) &&
+        name.find('.', dot + 1) == std::string_view::npos) {
       siblings.push_back(name.substr(dot + 1));
     }
   }
@@ -189,7 +193,8 @@ const ConnectorMethod* match_connector_request(std::string_view host, std::strin
     api_host.remove_prefix(8);  // https://
     if (api_host.ends_with("/")) api_host.remove_suffix(1);
     // Regional hosts put the region in front: us-central1-run.googleapis.com.
-    const bool same_host = host == api_host || (host.ends_with(api_host) && host.size() > api_host.size() && host[host.size() - api_host.size() - 1] == '-');
+    const bool same_host =
+        host == api_host || (host.ends_with(api_host) && host.size() > api_host.size() && host[host.size() - api_host.size() - 1] == '-');
     if (!same_host || !matches(method.path, path)) continue;
     // The template with the most fixed text is the most particular one; of several alike (`v1/{+name}`) it is the one whose
     // resources are the collections of the path.

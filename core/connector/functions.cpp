@@ -2,10 +2,10 @@
 #include <array>
 #include <string>
 
+#include <etude_catalog.h>
 #include "core/connector/plan.h"
 #include "core/library/raise.h"
 #include "core/value/value_json.h"
-#include <etude_catalog.h>
 
 namespace etude {
 namespace {
@@ -37,7 +37,8 @@ std::string up_to(const std::string& url, const std::string& key) {
 
 // The first of these keys that a job tells its state by.
 std::string state_of(const Value& job) {
-  for (const auto path : {std::initializer_list<std::string_view>{"state"}, {"status", "state"}, {"currentState"}, {"job", "currentState"}, {"status"}}) {
+  for (const auto path :
+       {std::initializer_list<std::string_view>{"state"}, {"status", "state"}, {"currentState"}, {"job", "currentState"}, {"status"}}) {
     const std::string state = text_at(job, path);
     if (!state.empty()) return state;
   }
@@ -72,8 +73,8 @@ struct Progress {
 Result<Progress> progress_of(const Map& plan, const Value& operation) {
   const std::string kind(plan.get("kind").string());
   if (!operation.is_map()) {
-    return Error{"ResponseTypeError", "ResponseTypeError: " + std::string(plan.get("connector").string()) + ": the answer is no operation but '" +
-                                          std::string(operand_name(operation.kind())) + "'"};
+    return Error{"ResponseTypeError", "ResponseTypeError: " + std::string(plan.get("connector").string()) +
+                                          ": the answer is no operation but '" + std::string(operand_name(operation.kind())) + "'"};
   }
   Progress progress;
   progress.error = at_path(operation, {"error"});
@@ -140,10 +141,8 @@ Result<Value> failure_function(Arguments arguments) {
                      {"message", Value("FailedJobError: " + std::string(plan.get("connector").string()) + ": the job failed")},
                      {"tags", Value(List{Value("FailedJobError")})}});
   }
-  return Value(Map{{"message", Value(message)},
-                   {"tags", Value(List{Value("OperationError")})},
-                   {"operation", arguments[1]},
-                   {"error", progress.error}});
+  return Value(Map{
+      {"message", Value(message)}, {"tags", Value(List{Value("OperationError")})}, {"operation", arguments[1]}, {"error", progress.error}});
 }
 
 Result<Value> poll_url_function(Arguments arguments) {
@@ -204,7 +203,8 @@ Result<Value> poll_url_function(Arguments arguments) {
 Result<Value> poll_answer_function(Arguments arguments) {
   const Value body = arguments[2].map().get("body");
   if (!body.is_map()) {
-    return Error{"ResponseTypeError", "ResponseTypeError: " + std::string(arguments[0].map().get("connector").string()) + ": the state of the operation is not a JSON object"};
+    return Error{"ResponseTypeError", "ResponseTypeError: " + std::string(arguments[0].map().get("connector").string()) +
+                                          ": the state of the operation is not a JSON object"};
   }
   return body;
 }
@@ -236,8 +236,8 @@ Result<Value> finish_function(Arguments arguments) {
 
 Result<Value> timed_out_function(Arguments arguments) {
   const Map plan = arguments[0].map();
-  return error_value("TimeoutError", "TimeoutError: " + std::string(plan.get("connector").string()) + ": the operation has not ended within " +
-                                         json_for_display(plan.get("timeout")) + " s");
+  return error_value("TimeoutError", "TimeoutError: " + std::string(plan.get("connector").string()) +
+                                         ": the operation has not ended within " + json_for_display(plan.get("timeout")) + " s");
 }
 
 constexpr std::array kPlanParameters{Parameter{"method", kStringOnly}, Parameter{"arguments", kMapOnly}};
@@ -246,7 +246,8 @@ constexpr std::array kAnswerParameters{Parameter{"plan", kPlanKind}, Parameter{"
 constexpr std::array kOperationParameters{Parameter{"plan", kPlanKind}, Parameter{"operation"}};
 constexpr std::array kPollParameters{Parameter{"plan", kPlanKind}, Parameter{"operation"}, Parameter{"answer", kMapOnly}};
 
-constexpr FunctionRow internal_row(std::string_view name, std::span<const Parameter> parameters, PureFunction pure, RunFunction run = nullptr) {
+constexpr FunctionRow internal_row(std::string_view name, std::span<const Parameter> parameters, PureFunction pure,
+                                   RunFunction run = nullptr) {
   FunctionRow row{name, parameters, "any", "Internal: what connectors do between their requests."};
   row.pure = pure;
   row.run = run;

@@ -26,10 +26,10 @@ enum class OperationKind : std::uint8_t {
 
 /// A row of the catalogue. Views point into the embedded text.
 struct ConnectorMethod {
-  std::string_view service;   // `bigquery`
-  std::string_view version;   // `v2`
-  std::string_view name;      // `jobs.insert`
-  std::string_view base;      // `https://bigquery.googleapis.com/`
+  std::string_view service;  // `bigquery`
+  std::string_view version;  // `v2`
+  std::string_view name;     // `jobs.insert`
+  std::string_view base;     // `https://bigquery.googleapis.com/`
   std::string_view verb;
   std::string_view path;      // with {name} and {+name}
   std::string_view required;  // comma-separated

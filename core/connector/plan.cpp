@@ -23,29 +23,32 @@ constexpr std::array kAccessStringParameters{
     Parameter{"version", kStringOnly | kIntOnly, false, "\"latest\"", "version, `latest` by default"},
     Parameter{"project_id", kTextOrNull, false, "null", "project; the workflow's own by default"},
     Parameter{"connector_params", kMapOnly | kNullOnly, false, "null", "time-out and scopes"}};
-constexpr std::array kAddVersionParameters{
-    Parameter{"secret_id", kStringOnly, true, "", "name of the secret"}, Parameter{"data", kStringOnly, true, "", "the new content"},
-    Parameter{"project_id", kTextOrNull, false, "null", "project; the workflow's own by default"},
-    Parameter{"connector_params", kMapOnly | kNullOnly, false, "null", "time-out and scopes"}};
-constexpr std::array kRunParameters{
-    Parameter{"workflow_id", kStringOnly, true, "", "the workflow to run"}, Parameter{"location", kTextOrNull, false, "null", "its location; this one's by default"},
-    Parameter{"project_id", kTextOrNull, false, "null", "its project; this one's by default"},
-    Parameter{"argument", kAnyKind, false, "null", "what its main receives, any JSON value"},
-    Parameter{"callLogLevel", kTextOrNull, false, "null", "log level of the execution"},
-    Parameter{"connector_params", kMapOnly | kNullOnly, false, "null", "time-out and polling"}};
-constexpr std::array kGkeRequestParameters{
-    Parameter{"cluster_id", kStringOnly, true, "", "the cluster"}, Parameter{"method", kStringOnly, true, "", "HTTP method"},
-    Parameter{"path", kStringOnly, true, "", "path of the Kubernetes API"}, Parameter{"project", kTextOrNull, false, "null", ""},
-    Parameter{"location", kTextOrNull, false, "null", ""}, Parameter{"headers", kMapOnly | kNullOnly, false, "null", ""},
-    Parameter{"query", kMapOnly | kNullOnly, false, "null", ""}, Parameter{"body", kAnyKind, false, "null", ""},
-    Parameter{"timeout", kNumber | kNullOnly, false, "null", ""}};
+constexpr std::array kAddVersionParameters{Parameter{"secret_id", kStringOnly, true, "", "name of the secret"},
+                                           Parameter{"data", kStringOnly, true, "", "the new content"},
+                                           Parameter{"project_id", kTextOrNull, false, "null", "project; the workflow's own by default"},
+                                           Parameter{"connector_params", kMapOnly | kNullOnly, false, "null", "time-out and scopes"}};
+constexpr std::array kRunParameters{Parameter{"workflow_id", kStringOnly, true, "", "the workflow to run"},
+                                    Parameter{"location", kTextOrNull, false, "null", "its location; this one's by default"},
+                                    Parameter{"project_id", kTextOrNull, false, "null", "its project; this one's by default"},
+                                    Parameter{"argument", kAnyKind, false, "null", "what its main receives, any JSON value"},
+                                    Parameter{"callLogLevel", kTextOrNull, false, "null", "log level of the execution"},
+                                    Parameter{"connector_params", kMapOnly | kNullOnly, false, "null", "time-out and polling"}};
+constexpr std::array kGkeRequestParameters{Parameter{"cluster_id", kStringOnly, true, "", "the cluster"},
+                                           Parameter{"method", kStringOnly, true, "", "HTTP method"},
+                                           Parameter{"path", kStringOnly, true, "", "path of the Kubernetes API"},
+                                           Parameter{"project", kTextOrNull, false, "null", ""},
+                                           Parameter{"location", kTextOrNull, false, "null", ""},
+                                           Parameter{"headers", kMapOnly | kNullOnly, false, "null", ""},
+                                           Parameter{"query", kMapOnly | kNullOnly, false, "null", ""},
+                                           Parameter{"body", kAnyKind, false, "null", ""},
+                                           Parameter{"timeout", kNumber | kNullOnly, false, "null", ""}};
 constexpr std::array kGkeCreateParameters{
     Parameter{"cluster_id", kStringOnly, true, "", "the cluster"}, Parameter{"job", kMapOnly, true, "", "the Job object"},
-    Parameter{"project", kTextOrNull, false, "null", ""}, Parameter{"location", kTextOrNull, false, "null", ""},
+    Parameter{"project", kTextOrNull, false, "null", ""},          Parameter{"location", kTextOrNull, false, "null", ""},
     Parameter{"namespace", kTextOrNull, false, "\"default\"", ""}, Parameter{"query", kMapOnly | kNullOnly, false, "null", ""}};
 constexpr std::array kGkeJobParameters{
     Parameter{"cluster_id", kStringOnly, true, "", "the cluster"}, Parameter{"job_name", kStringOnly, true, "", "name of the job"},
-    Parameter{"project", kTextOrNull, false, "null", ""}, Parameter{"location", kTextOrNull, false, "null", ""},
+    Parameter{"project", kTextOrNull, false, "null", ""},          Parameter{"location", kTextOrNull, false, "null", ""},
     Parameter{"namespace", kTextOrNull, false, "\"default\"", ""}, Parameter{"timeout", kNumber | kNullOnly, false, "null", ""},
     Parameter{"query", kMapOnly | kNullOnly, false, "null", ""}};
 
@@ -65,8 +68,12 @@ constexpr ConnectorHelper kHelpers[] = {
     {"gke.delete_job", kGkeJobParameters, false, "Deletes a Kubernetes job."},
 };
 
-Error type_error(std::string_view method, const std::string& detail) { return {"TypeError", "TypeError: " + std::string(method) + ": " + detail}; }
-Error value_error(std::string_view method, const std::string& detail) { return {"ValueError", "ValueError: " + std::string(method) + ": " + detail}; }
+Error type_error(std::string_view method, const std::string& detail) {
+  return {"TypeError", "TypeError: " + std::string(method) + ": " + detail};
+}
+Error value_error(std::string_view method, const std::string& detail) {
+  return {"ValueError", "ValueError: " + std::string(method) + ": " + detail};
+}
 
 // One query parameter, flattened: maps with dots, lists repeated (callbacks-and-connectors.md B1).
 Result<void> add_query(std::string_view method, Map& query, const std::string& key, const Value& value) {
@@ -102,7 +109,8 @@ Result<std::string> fill_path(std::string_view method, std::string_view path, co
     if (name.starts_with("+")) name.remove_prefix(1);
     const Value value = arguments.get(name);
     if (!value.is_string() && !value.is_int()) {
-      return type_error(method, "argument '" + std::string(name) + "' has wrong type: expecting string, got '" + std::string(operand_name(value.kind())) + "'");
+      return type_error(method, "argument '" + std::string(name) + "' has wrong type: expecting string, got '" +
+                                    std::string(operand_name(value.kind())) + "'");
     }
     if (value.is_string() && value.string().empty()) return value_error(method, "argument '" + std::string(name) + "' is empty");
     filled += text_of_scalar(value);
@@ -126,8 +134,10 @@ Result<Value> scopes_of(std::string_view method, const Value& given) {
     std::string scope;
     for (std::size_t i = 0; i <= text.size(); ++i) {
       const bool separator = i == text.size() || text[i] == ' ' || text[i] == ',';
-      if (!separator) scope += text[i];
-      else if (!scope.empty()) scopes = scopes.push_back(Value(std::exchange(scope, "")));
+      if (!separator)
+        scope += text[i];
+      else if (!scope.empty())
+        scopes = scopes.push_back(Value(std::exchange(scope, "")));
     }
   };
   if (given.is_string()) {
@@ -168,8 +178,8 @@ Result<Map> common_plan(std::string_view method, const Value& given, OperationKi
   const Map parameters = given.is_map() ? given.map() : Map();
   ETUDE_TRY(const double timeout, positive_number(method, parameters, "timeout", kDefaultTimeout));
   if (timeout > (kind == OperationKind::kNone ? kLongestRequest : kLongestOperation)) {
-    return value_error(method, "connector_params.timeout is above the maximum of " +
-                                   std::string(kind == OperationKind::kNone ? "1800 s" : "31536000 s"));
+    return value_error(
+        method, "connector_params.timeout is above the maximum of " + std::string(kind == OperationKind::kNone ? "1800 s" : "31536000 s"));
   }
   const Value polling = parameters.get("polling_policy");
   if (!polling.is_null() && !polling.is_map()) return type_error(method, "connector_params.polling_policy must be a map");
@@ -207,7 +217,8 @@ Result<Value> plan_rest(const ConnectorMethod& method, const Map& arguments) {
   ETUDE_TRY(std::string path, fill_path(name, method.path, arguments));
   std::string base(method.base);
   // Regional services are called at a host of their region (B1).
-  const bool regional = method.service == "run" || method.service == "documentai" || method.service == "aiplatform" || method.service == "integrations";
+  const bool regional =
+      method.service == "run" || method.service == "documentai" || method.service == "aiplatform" || method.service == "integrations";
   std::string_view selector;
   if (regional) {
     for (const std::string_view key : {"location", "region"}) {
@@ -222,7 +233,8 @@ Result<Value> plan_rest(const ConnectorMethod& method, const Map& arguments) {
   Map query;
   for (const Map::Entry& entry : arguments) {
     const std::string_view key = entry.key.string();
-    const bool in_path = method.path.find("{" + std::string(key) + "}") != std::string_view::npos || method.path.find("{+" + std::string(key) + "}") != std::string_view::npos;
+    const bool in_path = method.path.find("{" + std::string(key) + "}") != std::string_view::npos ||
+                         method.path.find("{+" + std::string(key) + "}") != std::string_view::npos;
     if (key == "body" || key == "connector_params" || key == selector || in_path) continue;
     if (key == "query" && entry.value.is_map()) {
       for (const Map::Entry& inner : entry.value.map()) {
@@ -254,25 +266,31 @@ Value base64_of(std::string_view text) {
 Result<Value> plan_run(std::string_view method, const Map& arguments, RunContext& context) {
   ETUDE_TRY(Map plan, common_plan(method, arguments.get("connector_params"), OperationKind::kExecution));
   const Value id = arguments.get("workflow_id");
-  if (!id.is_string()) return type_error(method, "argument 'workflow_id' has wrong type: expecting string, got '" + std::string(operand_name(id.kind())) + "'");
+  if (!id.is_string())
+    return type_error(method,
+                      "argument 'workflow_id' has wrong type: expecting string, got '" + std::string(operand_name(id.kind())) + "'");
   const Result<std::string> argument = json_from_value(arguments.get("argument"));
   if (!argument.ok()) return type_error(method, "argument 'argument' has no JSON form: " + argument.error().message);
   Map body{{"argument", Value(argument.value())}, {"disableConcurrencyQuotaOverflowBuffering", Value(true)}};
   if (arguments.get("callLogLevel").is_string()) body = body.set("callLogLevel", arguments.get("callLogLevel"));
-  const std::string url = "https://workflowexecutions.googleapis.com/v1/projects/" + own(context, arguments.get("project_id"), "GOOGLE_CLOUD_PROJECT_ID") +
-                          "/locations/" + own(context, arguments.get("location"), "GOOGLE_CLOUD_LOCATION") + "/workflows/" + std::string(id.string()) + "/executions";
+  const std::string url = "https://workflowexecutions.googleapis.com/v1/projects/" +
+                          own(context, arguments.get("project_id"), "GOOGLE_CLOUD_PROJECT_ID") + "/locations/" +
+                          own(context, arguments.get("location"), "GOOGLE_CLOUD_LOCATION") + "/workflows/" + std::string(id.string()) +
+                          "/executions";
   return Value(with_request(plan, "POST", url).set("body", Value(std::move(body))).set("finish", Value("execution_result")));
 }
 
 Result<Value> plan_secret(std::string_view method, const Map& arguments, RunContext& context) {
   ETUDE_TRY(Map plan, common_plan(method, arguments.get("connector_params"), OperationKind::kNone));
   const Value id = arguments.get("secret_id");
-  if (!id.is_string()) return type_error(method, "argument 'secret_id' has wrong type: expecting string, got '" + std::string(operand_name(id.kind())) + "'");
-  const std::string secret = "https://secretmanager.googleapis.com/v1/projects/" + own(context, arguments.get("project_id"), "GOOGLE_CLOUD_PROJECT_ID") +
-                             "/secrets/" + std::string(id.string());
+  if (!id.is_string())
+    return type_error(method, "argument 'secret_id' has wrong type: expecting string, got '" + std::string(operand_name(id.kind())) + "'");
+  const std::string secret = "https://secretmanager.googleapis.com/v1/projects/" +
+                             own(context, arguments.get("project_id"), "GOOGLE_CLOUD_PROJECT_ID") + "/secrets/" + std::string(id.string());
   if (method == kAddVersionString) {
     const Value data = arguments.get("data");
-    if (!data.is_string()) return type_error(method, "argument 'data' has wrong type: expecting string, got '" + std::string(operand_name(data.kind())) + "'");
+    if (!data.is_string())
+      return type_error(method, "argument 'data' has wrong type: expecting string, got '" + std::string(operand_name(data.kind())) + "'");
     Map payload{{"data", base64_of(data.string())}};
     return Value(with_request(plan, "POST", secret + ":addVersion").set("body", Value(Map{{"payload", Value(std::move(payload))}})));
   }
@@ -290,8 +308,9 @@ Result<Value> plan_gke(std::string_view method, const Map& arguments, RunContext
     const Value value = arguments.get(key);
     return value.is_string() ? std::string(value.string()) : std::string(fallback);
   };
-  const std::string cluster = "https://container.googleapis.com/kubernetes/projects/" + own(context, arguments.get("project"), "GOOGLE_CLOUD_PROJECT_ID") +
-                              "/locations/" + own(context, arguments.get("location"), "GOOGLE_CLOUD_LOCATION") + "/clusters/" + text("cluster_id", "");
+  const std::string cluster = "https://container.googleapis.com/kubernetes/projects/" +
+                              own(context, arguments.get("project"), "GOOGLE_CLOUD_PROJECT_ID") + "/locations/" +
+                              own(context, arguments.get("location"), "GOOGLE_CLOUD_LOCATION") + "/clusters/" + text("cluster_id", "");
   const std::string jobs = cluster + "/apis/batch/v1/namespaces/" + text("namespace", "default") + "/jobs";
   const Value query = arguments.get("query");
   if (query.is_map()) plan = plan.set("query", query);
@@ -299,7 +318,8 @@ Result<Value> plan_gke(std::string_view method, const Map& arguments, RunContext
     std::string path = text("path", "");
     if (!path.starts_with("/")) path = "/" + path;
     if (arguments.get("headers").is_map()) plan = plan.set("headers", arguments.get("headers"));
-    return Value(with_request(plan, text("method", "GET"), cluster + path).set("body", arguments.get("body")).set("finish", Value("response")));
+    return Value(
+        with_request(plan, text("method", "GET"), cluster + path).set("body", arguments.get("body")).set("finish", Value("response")));
   }
   if (method == "gke.create_job") return Value(with_request(plan, "POST", jobs).set("body", arguments.get("job")));
   const std::string job = jobs + "/" + text("job_name", "");
@@ -312,7 +332,8 @@ Result<Value> plan_gke(std::string_view method, const Map& arguments, RunContext
 std::span<const ConnectorHelper> connector_helpers() { return kHelpers; }
 
 const ConnectorHelper* find_connector_helper(std::string_view name) {
-  const auto found = std::find_if(std::begin(kHelpers), std::end(kHelpers), [&](const ConnectorHelper& helper) { return helper.name == name; });
+  const auto found =
+      std::find_if(std::begin(kHelpers), std::end(kHelpers), [&](const ConnectorHelper& helper) { return helper.name == name; });
   return found == std::end(kHelpers) ? nullptr : found;
 }
 

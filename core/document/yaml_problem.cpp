@@ -261,9 +261,11 @@ void explain_block(std::string_view text, const YamlFailure& failure, const Plac
     const std::size_t begin = place.line_begin() + opens;
     const std::size_t end = place.content_end();
     if (opens != std::string_view::npos && end > begin + 2 && text.substr(end - 2, 2) == "}\"") {
-      Diagnostic& found = diagnostics.error("document.text_behind_value", Place::range(begin, end),
-                                            "A text in double quotes ends at the next double quote. Put the expression in single quotes: '${...}'.");
-      found.fix = Fix{"Put the expression in single quotes", Place::range(begin, end), single_quoted(text.substr(begin + 1, end - begin - 2))};
+      Diagnostic& found =
+          diagnostics.error("document.text_behind_value", Place::range(begin, end),
+                            "A text in double quotes ends at the next double quote. Put the expression in single quotes: '${...}'.");
+      found.fix =
+          Fix{"Put the expression in single quotes", Place::range(begin, end), single_quoted(text.substr(begin + 1, end - begin - 2))};
       return;
     }
     diagnostics.error(

@@ -6,9 +6,9 @@
 namespace etude {
 namespace {
 
-constexpr std::uint64_t kBurst = 5'000;                                  // instructions between two looks at the host
-constexpr Nanoseconds kQuietAfter = 3'600 * kNanosecondsPerSecond;       // how long the world may go on after the end
-constexpr std::uint64_t kMostFirings = 2'000'000;                        // agenda entries of one run: a world that never rests
+constexpr std::uint64_t kBurst = 5'000;                             // instructions between two looks at the host
+constexpr Nanoseconds kQuietAfter = 3'600 * kNanosecondsPerSecond;  // how long the world may go on after the end
+constexpr std::uint64_t kMostFirings = 2'000'000;                   // agenda entries of one run: a world that never rests
 
 }  // namespace
 

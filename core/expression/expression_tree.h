@@ -26,11 +26,25 @@ enum class ExpressionKind : std::uint8_t {
 
 enum class Operator : std::uint8_t {
   kNone,
-  kOr, kAnd,
-  kLess, kLessEqual, kGreater, kGreaterEqual, kEqual, kNotEqual, kIn, kNotIn,
-  kAdd, kSubtract,
-  kMultiply, kDivide, kFloorDivide, kModulo,
-  kNegate, kPlus, kNot,
+  kOr,
+  kAnd,
+  kLess,
+  kLessEqual,
+  kGreater,
+  kGreaterEqual,
+  kEqual,
+  kNotEqual,
+  kIn,
+  kNotIn,
+  kAdd,
+  kSubtract,
+  kMultiply,
+  kDivide,
+  kFloorDivide,
+  kModulo,
+  kNegate,
+  kPlus,
+  kNot,
 };
 
 /// As it is written: `or`, `<=`, `not in`, `//`, …

@@ -9,6 +9,7 @@
 
 namespace etude {
 
+// clang-format off
 enum class TokenKind : std::uint8_t {
   kEnd,
   kError,  // something illegal stands here; it has been reported
@@ -20,13 +21,14 @@ enum class TokenKind : std::uint8_t {
   kLeftParenthesis, kRightParenthesis, kLeftBracket, kRightBracket, kLeftBrace, kRightBrace,
   kDot, kComma, kColon,
 };
+// clang-format on
 
 /// One word: bytes [begin, end) of the expression's text.
 struct Token {
   TokenKind kind = TokenKind::kEnd;
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
-  Value literal;                  // of a number or string
+  Value literal;                     // of a number or string
   bool is_smallest_integer = false;  // 9223372036854775808: legal only behind a minus; `literal` is then -2^63
 };
 

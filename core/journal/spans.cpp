@@ -150,7 +150,10 @@ void Spans::take(std::uint32_t seq) {
       }
       return;
     }
-    case EventKind::kEffectRequested: start_attempt(seq); open.effects.emplace_back(event.a, begin(seq, bar_kind_of(event.b), event.step)); return;
+    case EventKind::kEffectRequested:
+      start_attempt(seq);
+      open.effects.emplace_back(event.a, begin(seq, bar_kind_of(event.b), event.step));
+      return;
     case EventKind::kEffectCompleted: {
       const auto asked = std::find_if(open.effects.begin(), open.effects.end(), [&](const auto& pair) { return pair.first == event.a; });
       if (asked == open.effects.end()) return;

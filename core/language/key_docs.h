@@ -7,7 +7,8 @@
 namespace etude {
 
 struct KeyDoc {
-  std::string_view around;  // names of the keys it may stand under, between blanks; `step`, `routine`, `document`, `services_document`, `service` for roles
+  std::string_view
+      around;  // names of the keys it may stand under, between blanks; `step`, `routine`, `document`, `services_document`, `service` for roles
   std::string_view name;
   std::string_view about;
 };

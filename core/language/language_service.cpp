@@ -47,7 +47,9 @@ std::string_view role_of(const TextOutline& outline, const OutlineKey& key, bool
 class Service {
  public:
   Service(const LanguageDocument& document, std::uint32_t offset)
-      : document_(document), text_(document.text), offset_(std::min<std::uint32_t>(offset, static_cast<std::uint32_t>(text_.size()))),
+      : document_(document),
+        text_(document.text),
+        offset_(std::min<std::uint32_t>(offset, static_cast<std::uint32_t>(text_.size()))),
         outline_(outline_of(text_, offset_)) {}
 
   CompletionList complete() {
@@ -60,9 +62,12 @@ class Service {
       list_.to = std::max(unfinished->key.end, offset_);
       const OutlineKey* around = outline_.parent(*unfinished);
       // An item of a list of names is no key.
-      if (!unfinished->complete && around != nullptr && around->name == "shared") variables(SuggestionKind::kVariable);
-      else if (!unfinished->complete && around != nullptr && around->name == "call") callee();
-      else keys(*unfinished);
+      if (!unfinished->complete && around != nullptr && around->name == "shared")
+        variables(SuggestionKind::kVariable);
+      else if (!unfinished->complete && around != nullptr && around->name == "call")
+        callee();
+      else
+        keys(*unfinished);
     } else if (const OutlineKey* key = value_here()) {
       value(*key);
     }
@@ -80,7 +85,9 @@ class Service {
     hover.to = end;
     // `text.split` on `split`; on `text` alone the module has nothing to say, so the whole name is taken.
     std::uint32_t whole = end;
-    while (whole < text_.size() && (is_word(text_[whole]) || (text_[whole] == '.' && whole + 1 < text_.size() && is_word(text_[whole + 1])))) ++whole;
+    while (whole < text_.size() &&
+           (is_word(text_[whole]) || (text_[whole] == '.' && whole + 1 < text_.size() && is_word(text_[whole + 1]))))
+      ++whole;
     const std::string name(text_.substr(begin, whole - begin));
     const OutlineKey* key = key_here();
     const OutlineKey* value = key == nullptr ? value_here() : nullptr;
@@ -196,7 +203,8 @@ class Service {
 
   void variables(SuggestionKind kind) {
     for (const OutlineVariable& variable : visible_variables()) {
-      const bool twice = std::any_of(list_.options.begin(), list_.options.end(), [&](const Suggestion& one) { return one.label == variable.name; });
+      const bool twice =
+          std::any_of(list_.options.begin(), list_.options.end(), [&](const Suggestion& one) { return one.label == variable.name; });
       if (!twice) add(variable.name, kind, std::string(variable.about));
     }
   }
@@ -208,7 +216,6 @@ class Service {
       add(std::string(row->name), SuggestionKind::kFunction, titled(*row), row->about);
     }
   }
-
 
   void expression() {
     const std::string_view before = typed();
@@ -236,7 +243,8 @@ class Service {
         const std::size_t dot = full.find('.', before.size());
         const std::string head = dot == std::string::npos ? full : full.substr(0, dot + 1);
         if (dot == std::string::npos) {
-          add(full, SuggestionKind::kFunction, titled(method), std::string(method.verb) + " " + std::string(method.base) + std::string(method.path));
+          add(full, SuggestionKind::kFunction, titled(method),
+              std::string(method.verb) + " " + std::string(method.base) + std::string(method.path));
         } else if (head != last) {
           add(head, SuggestionKind::kText, "connectors");
           last = list_.options.empty() ? std::string_view() : std::string_view(list_.options.back().label);
@@ -287,18 +295,22 @@ class Service {
       list_.from = std::min(offset_, key.value.begin);
       if (list_.from < offset_ && (text_[list_.from] == '"' || text_[list_.from] == '\'')) ++list_.from;
       list_.to = std::max(offset_, key.value.end);
-      if (list_.to > list_.from && list_.to <= text_.size() && (text_[list_.to - 1] == '"' || text_[list_.to - 1] == '\'') && list_.to > offset_) --list_.to;
+      if (list_.to > list_.from && list_.to <= text_.size() && (text_[list_.to - 1] == '"' || text_[list_.to - 1] == '\'') &&
+          list_.to > offset_)
+        --list_.to;
       for (const std::string& address : document_.addresses) add(address, SuggestionKind::kText, "simulated service");
     } else if (key.name == "retry" || key.name == "predicate" || key.name == "backoff") {
       word(true);
       const bool predicate = key.name == "predicate";
       for (const ObjectRow& row : library_objects()) {
         const bool backoff = row.name.find("backoff") != std::string_view::npos;
-        if (!predicate && backoff == (key.name == "backoff")) add(std::string(row.name), SuggestionKind::kConstant, "constant", row.about, "${" + std::string(row.name) + "}");
+        if (!predicate && backoff == (key.name == "backoff"))
+          add(std::string(row.name), SuggestionKind::kConstant, "constant", row.about, "${" + std::string(row.name) + "}");
       }
       if (!predicate) return;
       for (const FunctionRow* row : standard_library().all()) {
-        if (row->name.find("predicate") != std::string_view::npos) add(std::string(row->name), SuggestionKind::kFunction, titled(*row), row->about, "${" + std::string(row->name) + "}");
+        if (row->name.find("predicate") != std::string_view::npos)
+          add(std::string(row->name), SuggestionKind::kFunction, titled(*row), row->about, "${" + std::string(row->name) + "}");
       }
     } else if (key.name == "result" || key.name == "shared" || key.name == "concurrency_limit") {
       word(false);
@@ -333,7 +345,8 @@ class Service {
     for (const KeyDoc& row : key_docs()) {
       const bool fits = find_key_doc(role, row.name) == &row && !role.empty();
       // What a try or a switch holds is a step without a name.
-      const bool unnamed = (role == "try" || role == "switch") && find_key_doc("step", row.name) == &row && row.name != "retry" && row.name != "except";
+      const bool unnamed =
+          (role == "try" || role == "switch") && find_key_doc("step", row.name) == &row && row.name != "retry" && row.name != "except";
       if (fits || unnamed) offer(row.name, row.about, SuggestionKind::kKey, {});
     }
   }
@@ -344,11 +357,13 @@ class Service {
     if (call == nullptr) return;
     const std::string name(text_.substr(call->value.begin, call->value.end - call->value.begin));
     if (const FunctionRow* row = handler_library().find(name)) {
-      for (const Parameter& parameter : row->parameters) offer(parameter.name, parameter.about, SuggestionKind::kKey, parameter.required ? "required" : "");
+      for (const Parameter& parameter : row->parameters)
+        offer(parameter.name, parameter.about, SuggestionKind::kKey, parameter.required ? "required" : "");
       return;
     }
     if (const ConnectorMethod* method = find_connector_method(name)) {
-      for (const std::string_view parameter : method->required_parameters()) offer(parameter, "Part of the address.", SuggestionKind::kKey, "required");
+      for (const std::string_view parameter : method->required_parameters())
+        offer(parameter, "Part of the address.", SuggestionKind::kKey, "required");
       if (!method->body_type.empty()) offer("body", method->body_type, SuggestionKind::kKey, {});
       for (const std::string_view parameter : method->query_parameters()) offer(parameter, "Query parameter.", SuggestionKind::kKey, {});
       offer("connector_params", "How long to wait, how often to ask, and with which scopes.", SuggestionKind::kKey, {});
@@ -364,14 +379,17 @@ class Service {
     const OutlineKey* around = outline_.parent(key);
     if (around != nullptr && around->name == "args") {
       const OutlineKey* call = outline_.sibling(*around, "call");
-      const FunctionRow* row = call == nullptr ? nullptr : handler_library().find(text_.substr(call->value.begin, call->value.end - call->value.begin));
+      const FunctionRow* row =
+          call == nullptr ? nullptr : handler_library().find(text_.substr(call->value.begin, call->value.end - call->value.begin));
       if (row == nullptr) return std::nullopt;
       for (const Parameter& parameter : row->parameters) {
         if (parameter.name != key.name && parameter.alias != key.name) continue;
         hover.title = key.name;
         hover.text = parameter.about;
-        if (!parameter.fallback.empty()) hover.text += (hover.text.empty() ? "Default: " : " Default: ") + std::string(parameter.fallback) + ".";
-        else if (!parameter.required) hover.text += hover.text.empty() ? "May be left out." : " May be left out.";
+        if (!parameter.fallback.empty())
+          hover.text += (hover.text.empty() ? "Default: " : " Default: ") + std::string(parameter.fallback) + ".";
+        else if (!parameter.required)
+          hover.text += hover.text.empty() ? "May be left out." : " May be left out.";
         return hover;
       }
       return std::nullopt;

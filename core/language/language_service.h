@@ -20,7 +20,7 @@ struct Suggestion {
   std::string detail;  // a signature, or what it is
   std::string info;    // documentation
   SuggestionKind kind = SuggestionKind::kText;
-  std::string apply;   // what is written, if not the label
+  std::string apply;  // what is written, if not the label
 };
 
 /// What may stand instead of the bytes [from, to).
@@ -41,7 +41,7 @@ struct HoverText {
 /// The text and what stands beside it.
 struct LanguageDocument {
   std::string_view text;
-  bool services = false;                      // services.yaml
+  bool services = false;                        // services.yaml
   std::span<const std::string> addresses = {};  // of the simulated services
 };
 

@@ -61,7 +61,8 @@ class Scanner {
     } else {
       if (std::string_view("{}[],#&*!|>%@`").find(quote) != std::string_view::npos) return 0;
       std::size_t stop = i;
-      while (stop < end && !(text_[stop] == ':' && (stop + 1 >= end || at(stop + 1) == ' ' || at(stop + 1) == '\r' || at(stop + 1) == '\n'))) {
+      while (stop < end &&
+             !(text_[stop] == ':' && (stop + 1 >= end || at(stop + 1) == ' ' || at(stop + 1) == '\r' || at(stop + 1) == '\n'))) {
         if (text_[stop] == '"' || text_[stop] == '\'' || text_.substr(stop, 2) == "${" || text_.substr(stop, 2) == " #") return 0;
         ++stop;
       }
@@ -138,7 +139,8 @@ class Scanner {
       }
       const std::uint32_t kept = dash;
       const Open* around = find_parent(column, kNone);
-      const std::uint32_t key = add(std::move(name), begin, end, around != nullptr ? around->key : kNoKey, mapping != 0 ? mapping : ++mappings_, item);
+      const std::uint32_t key =
+          add(std::move(name), begin, end, around != nullptr ? around->key : kNoKey, mapping != 0 ? mapping : ++mappings_, item);
       outline_.keys[key].column = column;
       stack_.push_back({key, column, outline_.keys[key].mapping, item, kept != kNone ? kept : column});
       return key;
@@ -195,11 +197,11 @@ class Scanner {
   void flow(std::size_t i, std::uint32_t owner, bool item, std::uint32_t column) {
     struct Level {
       char open;
-      std::uint32_t owner;    // the key whose value it is
+      std::uint32_t owner;  // the key whose value it is
       std::uint32_t mapping;
       bool item;
-      std::uint32_t key;      // the key whose value comes
-      std::size_t word;       // where the next key may begin
+      std::uint32_t key;  // the key whose value comes
+      std::size_t word;   // where the next key may begin
     };
     std::vector<Level> levels;
     const auto close_value = [&](Level& level, std::size_t end) {
@@ -212,9 +214,12 @@ class Scanner {
         std::size_t begin = level.word;
         while (begin < end && text_[begin] == ' ') ++begin;
         const std::size_t stop = std::max(begin, end);
-        if (cursor_ >= level.word && cursor_ <= std::max(stop, i) && std::all_of(text_.begin() + static_cast<std::ptrdiff_t>(std::min(begin, stop)), text_.begin() + static_cast<std::ptrdiff_t>(stop), is_word)) {
+        if (cursor_ >= level.word && cursor_ <= std::max(stop, i) &&
+            std::all_of(text_.begin() + static_cast<std::ptrdiff_t>(std::min(begin, stop)),
+                        text_.begin() + static_cast<std::ptrdiff_t>(stop), is_word)) {
           if (cursor_ > stop) begin = cursor_;
-          const std::uint32_t key = add(std::string(text_.substr(begin, std::max(stop, begin) - begin)), begin, std::max(stop, begin), level.owner, level.mapping, level.item);
+          const std::uint32_t key = add(std::string(text_.substr(begin, std::max(stop, begin) - begin)), begin, std::max(stop, begin),
+                                        level.owner, level.mapping, level.item);
           outline_.keys[key].complete = false;
           outline_.keys[key].flow = true;
         }
@@ -230,7 +235,9 @@ class Scanner {
         std::string name;
         std::size_t name_end = 0;
         const bool dash = at(next) == '-' && at(next + 1) == ' ';
-        const bool block = next - i - 1 <= column && next < stop && (dash || (std::string_view("\"'}],").find(text_[next]) == std::string_view::npos && key_at(next, stop, name, name_end) != 0));
+        const bool block =
+            next - i - 1 <= column && next < stop &&
+            (dash || (std::string_view("\"'}],").find(text_[next]) == std::string_view::npos && key_at(next, stop, name, name_end) != 0));
         if (block && !levels.empty()) break;
         continue;
       }
@@ -274,7 +281,8 @@ class Scanner {
         close_value(levels.back(), i);
         levels.back().key = kNoKey;
         levels.back().word = i + 1;
-      } else if (c == ':' && levels.back().open == '{' && levels.back().key == kNoKey && (at(i + 1) == ' ' || at(i + 1) == '\n' || at(i + 1) == '\r' || text_[i - 1] == '"' || i + 1 == text_.size())) {
+      } else if (c == ':' && levels.back().open == '{' && levels.back().key == kNoKey &&
+                 (at(i + 1) == ' ' || at(i + 1) == '\n' || at(i + 1) == '\r' || text_[i - 1] == '"' || i + 1 == text_.size())) {
         Level& level = levels.back();
         std::size_t begin = level.word;
         while (begin < i && (text_[begin] == ' ' || text_[begin] == '\n' || text_[begin] == '\r')) ++begin;
@@ -315,8 +323,10 @@ class Scanner {
         if (key_at(next, line_end(next), name, name_end) != 0) return;
       }
       if (quote != '\0') {
-        if (c == '\\') ++i;
-        else if (c == quote) quote = '\0';
+        if (c == '\\')
+          ++i;
+        else if (c == quote)
+          quote = '\0';
         continue;
       }
       if (c == '"') quote = c;
@@ -367,7 +377,9 @@ const OutlineKey* TextOutline::sibling(const OutlineKey& key, std::string_view n
   return nullptr;
 }
 
-TextOutline outline_of(std::string_view text, std::uint32_t cursor) { return Scanner(text, std::min<std::uint32_t>(cursor, static_cast<std::uint32_t>(text.size()))).scan(); }
+TextOutline outline_of(std::string_view text, std::uint32_t cursor) {
+  return Scanner(text, std::min<std::uint32_t>(cursor, static_cast<std::uint32_t>(text.size()))).scan();
+}
 
 std::vector<OutlineVariable> variables_of(std::string_view text, const TextOutline& outline) {
   std::vector<OutlineVariable> found;
@@ -379,7 +391,8 @@ std::vector<OutlineVariable> variables_of(std::string_view text, const TextOutli
     const std::string name(target.substr(0, end));
     const std::uint32_t routine = outline.routine_of(key);
     for (const OutlineVariable& known : found) {
-      if (known.name == name && known.routine == routine && known.visible.begin <= visible.begin && known.visible.end >= visible.end) return;
+      if (known.name == name && known.routine == routine && known.visible.begin <= visible.begin && known.visible.end >= visible.end)
+        return;
     }
     found.push_back({name, about, {place, place + static_cast<std::uint32_t>(end)}, visible, routine});
   };
@@ -387,7 +400,8 @@ std::vector<OutlineVariable> variables_of(std::string_view text, const TextOutli
     const OutlineKey& key = outline.keys[i];
     if (!key.complete) continue;
     const std::uint32_t routine = outline.routine_of(i);
-    const SourceRange whole = routine == kNoKey ? SourceRange{0, all} : SourceRange{outline.keys[routine].key.begin, outline.keys[routine].last + 1};
+    const SourceRange whole =
+        routine == kNoKey ? SourceRange{0, all} : SourceRange{outline.keys[routine].key.begin, outline.keys[routine].last + 1};
     const OutlineKey* around = outline.parent(key);
     const std::string_view value = text.substr(key.value.begin, key.value.end - key.value.begin);
     if (around != nullptr && around->name == "assign") {

@@ -16,14 +16,14 @@ constexpr std::uint32_t kNoKey = 0xFFFFFFFFu;
 struct OutlineKey {
   std::string name;
   SourceRange key;
-  SourceRange value;               // on the key's own line, or up to the closing brace; empty if nothing stands there
-  std::uint32_t parent = kNoKey;   // the key whose value holds it
-  std::uint32_t mapping = 0;       // keys of one mapping have one number
-  bool item = false;               // its mapping is an item of a list
-  bool complete = true;            // false: a lone word that may become a key (only at the cursor)
-  std::uint32_t column = 0;        // of a key in blocks, from 0
+  SourceRange value;              // on the key's own line, or up to the closing brace; empty if nothing stands there
+  std::uint32_t parent = kNoKey;  // the key whose value holds it
+  std::uint32_t mapping = 0;      // keys of one mapping have one number
+  bool item = false;              // its mapping is an item of a list
+  bool complete = true;           // false: a lone word that may become a key (only at the cursor)
+  std::uint32_t column = 0;       // of a key in blocks, from 0
   bool flow = false;
-  std::uint32_t last = 0;          // offset behind everything below it
+  std::uint32_t last = 0;  // offset behind everything below it
 };
 
 struct TextOutline {
@@ -48,8 +48,8 @@ TextOutline outline_of(std::string_view text, std::uint32_t cursor);
 /// A variable that the text assigns, and where it can be read.
 struct OutlineVariable {
   std::string name;
-  std::string_view about;   // `parameter`, `loop variable`, …
-  SourceRange place;        // where it is named first
+  std::string_view about;  // `parameter`, `loop variable`, …
+  SourceRange place;       // where it is named first
   SourceRange visible;
   std::uint32_t routine = kNoKey;
 };

@@ -57,8 +57,10 @@ std::string signature(const FunctionRow& row) {
   for (const Parameter& parameter : row.parameters) {
     if (text.back() != '(') text += ", ";
     text += parameter.name;
-    if (!parameter.fallback.empty()) text.append(" = ").append(parameter.fallback);
-    else if (!parameter.required) text += "?";
+    if (!parameter.fallback.empty())
+      text.append(" = ").append(parameter.fallback);
+    else if (!parameter.required)
+      text += "?";
   }
   return text + ")";
 }

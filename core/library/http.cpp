@@ -366,8 +366,14 @@ constexpr std::array kErrors{
 // The functions that send differ in their parameters and words alone.
 constexpr FunctionRow sends(std::string_view name, std::span<const Parameter> parameters, std::string_view about, std::string_view example,
                             EffectFunction effect) {
-  return {.name = name, .parameters = parameters, .returns = "map {body, code, headers}", .about = about, .example = example,
-          .raises = kErrors, .effect = effect, .blocking = Blocking::kEffect};
+  return {.name = name,
+          .parameters = parameters,
+          .returns = "map {body, code, headers}",
+          .about = about,
+          .example = example,
+          .raises = kErrors,
+          .effect = effect,
+          .blocking = Blocking::kEffect};
 }
 
 constexpr std::array kRows{

@@ -39,9 +39,7 @@ class Agenda {
 
  private:
   struct Later {
-    bool operator()(const AgendaEntry& a, const AgendaEntry& b) const {
-      return a.at != b.at ? a.at > b.at : a.order > b.order;
-    }
+    bool operator()(const AgendaEntry& a, const AgendaEntry& b) const { return a.at != b.at ? a.at > b.at : a.order > b.order; }
   };
   std::vector<AgendaEntry> entries_;  // a heap
   std::uint64_t next_order_ = 0;

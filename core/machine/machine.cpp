@@ -89,7 +89,8 @@ std::uint32_t MachineImplementation::append_inside(const Task& task, EventKind k
   for (const Frame& frame : task.frames) {
     if (!frame.program->is_internal) caller = &frame;
   }
-  return journal.emplace(kind, outcome, task.frames.back().attempt, task.id, caller == nullptr ? StepId::none() : step_id(*caller, caller->step),
+  return journal.emplace(kind, outcome, task.frames.back().attempt, task.id,
+                         caller == nullptr ? StepId::none() : step_id(*caller, caller->step),
                          caller == nullptr ? kNoSeq : caller->places[caller->pc], now, a, b, std::move(v0), std::move(v1));
 }
 

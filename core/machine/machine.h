@@ -19,9 +19,10 @@ namespace etude {
 
 struct MachineOptions {
   std::uint64_t seed = 1;
-  Nanoseconds start_time_ns = 1'767'225'600'000'000'000;  // wall clock at virtual time 0: 2026-01-01T00:00:00Z
+  Nanoseconds start_time_ns = 1'767'225'600'000'000'000;        // wall clock at virtual time 0: 2026-01-01T00:00:00Z
   std::map<std::string, std::string, std::less<>> environment;  // built-in and user variables
-  std::string callback_base = "https://workflowexecutions.googleapis.com/v1/projects/demo-project/locations/us-central1/workflows/workflow/executions";
+  std::string callback_base =
+      "https://workflowexecutions.googleapis.com/v1/projects/demo-project/locations/us-central1/workflows/workflow/executions";
   Limits limits;
 };
 
@@ -32,10 +33,10 @@ struct SpawnRequest {
   std::vector<Value> arguments;  // for the routine's parameters, in order; missing ones get their default or null
   TaskKind kind = TaskKind::kWorkflow;
   std::string label;
-  TaskId parent;                 // in the tree of tasks; none for a root
-  TaskId outer;                  // a kService task whose variables the program sees as HandlerShape::outer
-  Value about;                   // v1 of the task_started event
-  std::string stream;            // names its streams of chance (uuid, sim.random); empty: the label does
+  TaskId parent;       // in the tree of tasks; none for a root
+  TaskId outer;        // a kService task whose variables the program sees as HandlerShape::outer
+  Value about;         // v1 of the task_started event
+  std::string stream;  // names its streams of chance (uuid, sim.random); empty: the label does
 };
 
 /// A task that came to its end. `value`: the result, or the error value.
@@ -112,7 +113,7 @@ class Machine {
     std::string id;
     std::string url;
     std::string method;
-    TaskId task;              // the execution it belongs to
+    TaskId task;  // the execution it belongs to
     Nanoseconds created_ns = 0;
   };
   [[nodiscard]] const std::vector<CallbackEndpoint>& callback_endpoints() const;

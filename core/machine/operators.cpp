@@ -99,8 +99,8 @@ Result<bool> contains(const Value& left, const Value& right) {
 }
 
 Error no_access(const Value& container, const Value& index) {
-  return {"TypeError", "TypeError: cannot access '" + (index.is_string() ? std::string(index.string()) : json_for_display(index)) + "' of " +
-                           std::string(operand_name(container.kind()))};
+  return {"TypeError", "TypeError: cannot access '" + (index.is_string() ? std::string(index.string()) : json_for_display(index)) +
+                           "' of " + std::string(operand_name(container.kind()))};
 }
 
 Result<std::size_t> list_index(const List& list, const Value& container, const Value& index) {
@@ -146,8 +146,8 @@ Result<Value> apply_unary(Operator op, const Value& operand) {
   const bool logical = op == Operator::kNot;
   if (logical ? !operand.is_bool() : !operand.is_number()) {
     const std::string_view sign = logical ? "not" : (op == Operator::kNegate ? "-" : "+");
-    return Error{"TypeError", "TypeError: unsupported operand type for " + std::string(sign) + ": '" +
-                                  std::string(operand_name(operand.kind())) + "'"};
+    return Error{"TypeError",
+                 "TypeError: unsupported operand type for " + std::string(sign) + ": '" + std::string(operand_name(operand.kind())) + "'"};
   }
   if (logical) return Value(!operand.boolean());
   if (op == Operator::kPlus) return operand;
@@ -196,7 +196,8 @@ Result<List> range_bounds(const Value& value) {
     return Error{"TypeError", "TypeError: for: range must be a list of two numbers, got '" + std::string(operand_name(value.kind())) + "'"};
   }
   const List bounds = value.list();
-  if (bounds.size() != 2) return Error{"ValueError", "ValueError: for: range must have two numbers, got " + std::to_string(bounds.size()) + " elements"};
+  if (bounds.size() != 2)
+    return Error{"ValueError", "ValueError: for: range must have two numbers, got " + std::to_string(bounds.size()) + " elements"};
   for (const Value& bound : bounds) {
     if (!bound.is_number()) {
       return Error{"TypeError", "TypeError: for: range must have two numbers, got '" + std::string(operand_name(bound.kind())) + "'"};

@@ -43,7 +43,8 @@ void MachineImplementation::leave_attempts(Task& owner, const StepInfo& info) {
 void MachineImplementation::note_call(Task& owner, std::uint32_t index, std::span<const Value> arguments, const std::string* name) {
   const Frame& frame = owner.frames.back();
   const bool is_inside = frame.program->is_internal;
-  const ScopeId scope = is_inside ? ScopeId::none() : ensure_scope(owner, owner.frames.size() - 1, frame.program->segments[frame.segment].scope, name);
+  const ScopeId scope =
+      is_inside ? ScopeId::none() : ensure_scope(owner, owner.frames.size() - 1, frame.program->segments[frame.segment].scope, name);
   note(owner, frame, EventKind::kRoutineCalled, Outcome::kNone, scope.index(),
        name != nullptr ? Value(*name) : frame.unit->routine_names[index], list_of(arguments));
 }

@@ -116,7 +116,7 @@ enum class TaskStatus : std::uint8_t { kReady, kWaiting, kForked, kParked, kEnde
 struct Task {
   TaskId id;
   TaskId parent;
-  TaskId root;                     // the execution it belongs to
+  TaskId root;                          // the execution it belongs to
   ExecutionState* execution = nullptr;  // of `root`; owned by the machine
   TaskKind kind = TaskKind::kWorkflow;
   TaskStatus status = TaskStatus::kReady;

@@ -18,7 +18,8 @@ Value trace_value(const std::vector<TraceElement>& trace) {
     Map position{{"line", Value(std::to_string(element.position.line))},
                  {"column", Value(std::to_string(element.position.column))},
                  {"length", Value(std::to_string(element.length))}};
-    elements = elements.push_back(Value(Map{{"step", Value(element.step)}, {"routine", Value(element.routine)}, {"position", Value(std::move(position))}}));
+    elements = elements.push_back(
+        Value(Map{{"step", Value(element.step)}, {"routine", Value(element.routine)}, {"position", Value(std::move(position))}}));
   }
   return Value(Map{{"elements", Value(std::move(elements))}});
 }
@@ -26,7 +27,8 @@ Value trace_value(const std::vector<TraceElement>& trace) {
 Result<double> number_of(const Map& backoff, std::string_view key) {
   const Value value = backoff.get(key);
   if (!value.is_number()) {
-    return Error{"TypeError", "TypeError: retry: backoff." + std::string(key) + " must be a number, got '" + std::string(operand_name(value.kind())) + "'"};
+    return Error{"TypeError", "TypeError: retry: backoff." + std::string(key) + " must be a number, got '" +
+                                  std::string(operand_name(value.kind())) + "'"};
   }
   const double number = value.as_double();
   if (!(number >= 0.0)) return Error{"ValueError", "ValueError: retry: backoff." + std::string(key) + " must not be negative"};
@@ -115,7 +117,8 @@ void MachineImplementation::begin_retry(Task& owner, std::uint32_t protection) {
   const Value most = std::move(owner.values.back());
   owner.values.pop_back();
   if (!most.is_int()) {
-    raise(owner, Error{"TypeError", "TypeError: retry: max_retries must be an integer, got '" + std::string(operand_name(most.kind())) + "'"});
+    raise(owner,
+          Error{"TypeError", "TypeError: retry: max_retries must be an integer, got '" + std::string(operand_name(most.kind())) + "'"});
     return;
   }
   if (most.integer() < 0) {
@@ -153,7 +156,8 @@ void MachineImplementation::decide_retry(Task& owner, std::uint32_t protection) 
   const Value again = std::move(owner.values.back());
   owner.values.pop_back();
   if (!again.is_bool()) {
-    raise(owner, Error{"TypeError", "TypeError: the retry predicate must return a boolean, got '" + std::string(operand_name(again.kind())) + "'"});
+    raise(owner, Error{"TypeError",
+                       "TypeError: the retry predicate must return a boolean, got '" + std::string(operand_name(again.kind())) + "'"});
     return;
   }
   if (!again.boolean()) {
@@ -166,7 +170,8 @@ void MachineImplementation::decide_retry(Task& owner, std::uint32_t protection) 
   state[0] = Value(state[0].integer() + 1);
   const Nanoseconds wait = nanoseconds_from_seconds(delay);
   append(owner, EventKind::kRetryScheduled, Outcome::kNone, static_cast<std::uint32_t>(state[0].integer()),
-         static_cast<std::uint32_t>(std::min<std::int64_t>(state[1].integer() + 1, UINT32_MAX)), owner.errors[frame.errors + row.error]->value, Value(wait));
+         static_cast<std::uint32_t>(std::min<std::int64_t>(state[1].integer() + 1, UINT32_MAX)),
+         owner.errors[frame.errors + row.error]->value, Value(wait));
   if (!count_steps(owner, 1)) return;
   if (wait > 0) sleep_until(owner, now + wait, false);
 }

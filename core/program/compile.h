@@ -27,10 +27,10 @@ std::shared_ptr<Program> compile_with_library(const Workflow& workflow, std::sha
 
 /// What a piece of a scenario can see.
 struct HandlerShape {
-  std::string routine_name;                // shown in stacks and step keys, `payment POST /charge`
-  std::vector<std::string> outer;          // variables of the task given as SpawnRequest::outer, readable and
-                                           // writable, in slot order: {"state"}
-  std::vector<std::string> parameters;     // passed at each start: {"request", "call"} or {"event"}
+  std::string routine_name;             // shown in stacks and step keys, `payment POST /charge`
+  std::vector<std::string> outer;       // variables of the task given as SpawnRequest::outer, readable and
+                                        // writable, in slot order: {"state"}
+  std::vector<std::string> parameters;  // passed at each start: {"request", "call"} or {"event"}
 };
 
 /// Compiles the steps of a handler or subscriber: routine 0.

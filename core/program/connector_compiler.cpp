@@ -61,9 +61,11 @@ void Compiler::check_connector_arguments(const Call& node) {
     const std::string& written = argument.name.text;
     if (written.empty() || std::find(known.begin(), known.end(), written) != known.end()) continue;
     if (helper != nullptr) {
-      error("program.unknown_argument", argument.name.range, "`" + name + "` has no argument `" + written + "`." + did_you_mean(written, known));
+      error("program.unknown_argument", argument.name.range,
+            "`" + name + "` has no argument `" + written + "`." + did_you_mean(written, known));
     } else if (const std::string_view meant = nearest_name(written, missing); !meant.empty()) {
-      error("program.unknown_argument", argument.name.range, "`" + name + "` has no argument `" + written + "`. Did you mean `" + std::string(meant) + "`?");
+      error("program.unknown_argument", argument.name.range,
+            "`" + name + "` has no argument `" + written + "`. Did you mean `" + std::string(meant) + "`?");
       missing.erase(std::find(missing.begin(), missing.end(), meant));
     }
     // Any other name becomes a query parameter; the service decides about it.
@@ -95,15 +97,17 @@ bool Compiler::connector_expression(const Expression& node) {
   const ConnectorHelper* helper = find_connector_helper(node.name);
   if (helper == nullptr || !helper->in_expressions) {
     error("program.blocking_in_expression", node.name_range,
-          "`" + node.name + "` is a connector and may not be called in an expression; call it in a step of its own (`call: " + node.name + "`)");
+          "`" + node.name + "` is a connector and may not be called in an expression; call it in a step of its own (`call: " + node.name +
+              "`)");
     return false;
   }
   const std::size_t given = node.operands.size();
   std::size_t fewest = 0;
   for (const Parameter& parameter : helper->parameters) fewest += parameter.required ? 1u : 0u;
   if (given < fewest || given > helper->parameters.size()) {
-    error("program.arity", node.range, "`" + node.name + "` takes " + std::to_string(fewest) + " to " + std::to_string(helper->parameters.size()) +
-                                           " arguments, but " + std::to_string(given) + " are given");
+    error("program.arity", node.range,
+          "`" + node.name + "` takes " + std::to_string(fewest) + " to " + std::to_string(helper->parameters.size()) + " arguments, but " +
+              std::to_string(given) + " are given");
     return false;
   }
   push(Value(node.name), node.range);

@@ -29,9 +29,7 @@ std::string target_text(const Program& program, std::uint32_t segment, const Tar
   return row.has_fresh ? text + " else " + ref_text(program, segment, row.fresh) : text;
 }
 
-std::string step_text(const Program& program, std::uint32_t step) {
-  return step == kNoIndex ? "-" : program.steps[step].row.key;
-}
+std::string step_text(const Program& program, std::uint32_t step) { return step == kNoIndex ? "-" : program.steps[step].row.key; }
 
 std::string operands(const Program& program, std::uint32_t segment, const Instruction& instruction) {
   const std::string c = std::to_string(instruction.c);
@@ -98,10 +96,12 @@ std::string disassemble(const Program& program) {
   for (std::size_t i = 0; i < program.segments.size(); ++i) {
     const Segment& segment = program.segments[i];
     text += "segment " + std::to_string(i) + " of " + segment.name + (segment.is_branch ? ", a branch" : "") + ": " +
-            std::to_string(segment.slots.size()) + " slots, @" + std::to_string(segment.entry) + " to @" + std::to_string(segment.end) + "\n";
+            std::to_string(segment.slots.size()) + " slots, @" + std::to_string(segment.entry) + " to @" + std::to_string(segment.end) +
+            "\n";
   }
   for (const LoopRow& loop : program.loops) {
-    text += "loop value #" + std::to_string(loop.value_slot) + " index #" + std::to_string(loop.index_slot) + " exit @" + std::to_string(loop.exit) + "\n";
+    text += "loop value #" + std::to_string(loop.value_slot) + " index #" + std::to_string(loop.index_slot) + " exit @" +
+            std::to_string(loop.exit) + "\n";
   }
   for (const ForkRow& fork : program.forks) {
     text += std::string("fork") + (fork.is_loop ? (fork.is_range ? " range" : " list") : "") + (fork.has_limit ? " limited" : "") + ":";

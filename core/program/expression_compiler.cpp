@@ -85,8 +85,9 @@ void Compiler::expression(const Expression& node) {
 bool Compiler::hyphenated_key(const Expression& node) {
   const Expression& left = *node.operands[0];
   const Expression& right = *node.operands[1];
-  const bool looks_like_one = node.op == Operator::kSubtract && left.kind == ExpressionKind::kMember && right.kind == ExpressionKind::kName &&
-                              left.range.end == node.name_range.begin && node.name_range.end == right.range.begin;
+  const bool looks_like_one = node.op == Operator::kSubtract && left.kind == ExpressionKind::kMember &&
+                              right.kind == ExpressionKind::kName && left.range.end == node.name_range.begin &&
+                              node.name_range.end == right.range.begin;
   if (!looks_like_one || !names_.readable(scope_, right.name).empty() || find_routine(right.name) != kNoIndex) return false;
   error("program.unknown_variable", right.range,
         "symbol '" + right.name + "' is neither a variable nor a sub-workflow name. If `" + left.name + "-" + right.name +
@@ -124,13 +125,15 @@ void Compiler::name_expression(const Expression& node) {
           "`" + node.name + "` is a subworkflow or function, not a value; call it as `" + node.name + "(…)`, or name it in a `retry`");
   } else if (const ForeignWord* foreign = foreign_word(WordPlace::kName, node.name);
              foreign != nullptr && nearest_name(node.name, names_.visible_names(scope_)).empty()) {
-    Diagnostic& found = error("program.unknown_variable", node.range, "symbol '" + node.name + "' is neither a variable nor a sub-workflow name.");
+    Diagnostic& found =
+        error("program.unknown_variable", node.range, "symbol '" + node.name + "' is neither a variable nor a sub-workflow name.");
     explain(found, *foreign);
   } else if (library_.is_module(node.name)) {
     error("program.module_as_value", node.range,
           "`" + node.name + "` is a module of the standard library; write one of its functions, `" + node.name + ".…(…)`");
   } else {
-    Diagnostic& found = error("program.unknown_variable", node.range, "symbol '" + node.name + "' is neither a variable nor a sub-workflow name.");
+    Diagnostic& found =
+        error("program.unknown_variable", node.range, "symbol '" + node.name + "' is neither a variable nor a sub-workflow name.");
     if (!suggest(found, node.name, names_.visible_names(scope_))) suggest(found, node.name, {"true", "false", "null"});
   }
   push(Value(), node.range);
@@ -189,7 +192,8 @@ void Compiler::unknown_function(std::string_view name, SourceRange range) {
   if (foreign == nullptr) foreign = foreign_word(WordPlace::kFunction, last);
   if (method) {
     const std::string_view meant = namesakes.size() == 1 ? namesakes[0] : foreign != nullptr ? foreign->instead : std::string_view();
-    if (!meant.empty()) found.message += " Write `" + std::string(meant) + "(" + std::string(module) + (meant == "len" || meant == "keys" ? ")`." : ", …)`.");
+    if (!meant.empty())
+      found.message += " Write `" + std::string(meant) + "(" + std::string(module) + (meant == "len" || meant == "keys" ? ")`." : ", …)`.");
     return;
   }
   if (foreign != nullptr) return explain(found, *foreign);
@@ -218,8 +222,9 @@ void Compiler::call_expression(const Expression& node) {
       if (!parameters[i].has_fallback) fewest = i + 1;
     }
     if (given > parameters.size() || given < fewest) {
-      error("program.arity", node.range, "the subworkflow `" + node.name + "` takes " + arity_text(fewest, parameters.size()) +
-                                             ", but " + std::to_string(given) + " are given");
+      error("program.arity", node.range,
+            "the subworkflow `" + node.name + "` takes " + arity_text(fewest, parameters.size()) + ", but " + std::to_string(given) +
+                " are given");
     }
     push_arguments();
     fill(parameters.size());
@@ -248,8 +253,9 @@ void Compiler::call_expression(const Expression& node) {
     if (row->parameters[i].required) fewest = i + 1;
   }
   if (given > row->parameters.size() || given < fewest) {
-    error("program.arity", node.range, "`" + signature(*row) + "` takes " + arity_text(fewest, row->parameters.size()) + ", but " +
-                                           std::to_string(given) + (given == 1 ? " is" : " are") + " given");
+    error("program.arity", node.range,
+          "`" + signature(*row) + "` takes " + arity_text(fewest, row->parameters.size()) + ", but " + std::to_string(given) +
+              (given == 1 ? " is" : " are") + " given");
   }
   push_arguments();
   fill(row->parameters.size());
@@ -262,14 +268,14 @@ void Compiler::arrange(const std::vector<std::int32_t>& arrangement, std::size_t
   if (!as_is) emit(Op::kArrange, range, arrangement_index(arrangement), static_cast<std::uint16_t>(pushed));
 }
 
-void Compiler::call_function(const FunctionRow& row, const std::vector<std::int32_t>& arrangement, std::size_t pushed,
-                             SourceRange range, bool counts) {
+void Compiler::call_function(const FunctionRow& row, const std::vector<std::int32_t>& arrangement, std::size_t pushed, SourceRange range,
+                             bool counts) {
   arrange(arrangement, pushed, range);
   emit(Op::kCall, range, function_index(row), 0, counts ? 1 : 0);
 }
 
-void Compiler::call_routine(std::uint32_t routine, const std::vector<std::int32_t>& arrangement, std::size_t pushed,
-                            SourceRange range, bool counts) {
+void Compiler::call_routine(std::uint32_t routine, const std::vector<std::int32_t>& arrangement, std::size_t pushed, SourceRange range,
+                            bool counts) {
   arrange(arrangement, pushed, range);
   emit(Op::kCallRoutine, range, routine, 0, counts ? 1 : 0);
 }

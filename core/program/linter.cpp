@@ -163,7 +163,8 @@ class Reach {
         if (diagnostics != nullptr && !told) {
           diagnostics->warning("lint.unreachable_step", step.name.range.empty() ? step.range : step.name.range,
                                "the step `" + step.name.text + "` is never reached: the step before it always leaves, and no `next` " +
-                                   (named_.contains(step.name.text) ? "that is reached itself " : "") + "names it. Remove it, or jump to it");
+                                   (named_.contains(step.name.text) ? "that is reached itself " : "") +
+                                   "names it. Remove it, or jump to it");
         }
         told = true;
         if (diagnostics == nullptr) note_names(step);
@@ -182,8 +183,9 @@ class Reach {
       for (const Switch::Entry& entry : choice->entries) {
         if (decided) {
           if (diagnostics != nullptr) {
-            diagnostics->warning("lint.unreachable_step", entry.condition.range,
-                                 "this condition is never tried, because the one before it is always true. Put the entry before it, or remove it");
+            diagnostics->warning(
+                "lint.unreachable_step", entry.condition.range,
+                "this condition is never tried, because the one before it is always true. Put the entry before it, or remove it");
           }
           break;
         }
@@ -239,9 +241,12 @@ void names_in_text(const Value& literal, std::set<std::string, std::less<>>& nam
 void unused_variables(const Routine& routine, DiagnosticList& diagnostics) {
   std::set<std::string, std::less<>> read;
   each_step(routine, [&](const Step& step) {
-    visit_values(step, [&](const Expression& node) {
-      if (node.kind == ExpressionKind::kName) read.insert(node.name);
-    }, [&](const ValueTree& node) { names_in_text(node.literal, read); });
+    visit_values(
+        step,
+        [&](const Expression& node) {
+          if (node.kind == ExpressionKind::kName) read.insert(node.name);
+        },
+        [&](const ValueTree& node) { names_in_text(node.literal, read); });
     // What branches share is read by whoever accumulates it.
     if (const auto* parallel = std::get_if<Parallel>(&step.action)) {
       for (const Name& name : parallel->shared) read.insert(name.text);
@@ -256,11 +261,13 @@ void unused_variables(const Routine& routine, DiagnosticList& diagnostics) {
     if (const auto* assign = std::get_if<Assign>(&step.action)) {
       for (const Assign::Entry& entry : assign->entries) {
         tell(entry.target, "lint.unused_variable",
-             "the variable `" + entry.target.root.text + "` is assigned but never read. Remove it, or name it `_" + entry.target.root.text + "` if that is meant");
+             "the variable `" + entry.target.root.text + "` is assigned but never read. Remove it, or name it `_" + entry.target.root.text +
+                 "` if that is meant");
       }
     } else if (const auto* call = std::get_if<Call>(&step.action); call != nullptr && call->result) {
       tell(*call->result, "lint.unused_result",
-           "the result of `" + call->callee.text + "` goes to `" + call->result->root.text + "`, which is never read. Leave `result` out, or use it");
+           "the result of `" + call->callee.text + "` goes to `" + call->result->root.text +
+               "`, which is never read. Leave `result` out, or use it");
     }
   });
 }
@@ -285,8 +292,9 @@ class Shadows {
 
   void bind(const Name& name, const Names& around, Names& inside, std::string_view what) {
     if (around.contains(name.text)) {
-      diagnostics_.warning("lint.shadowed_name", name.range,
-                           "the " + std::string(what) + " `" + name.text + "` hides a variable of the same name around it. Choose another name");
+      diagnostics_.warning(
+          "lint.shadowed_name", name.range,
+          "the " + std::string(what) + " `" + name.text + "` hides a variable of the same name around it. Choose another name");
     }
     inside.insert(name.text);
   }
@@ -396,33 +404,40 @@ void retries_of_changes(const Workflow& workflow, const Routine& routine, Diagno
     look(*attempt->body);
     visit_inside(*attempt->body, look, [](const StepList&) {});
     if (found == nullptr) return;
-    diagnostics.warning("lint.retry_not_idempotent", attempt->retry->range,
-                        "this policy repeats `" + found->callee.text + "` also when the first attempt may have done its work (lost answers, 502, 504). Use `${http.default_retry_non_idempotent}`, or send an `Idempotency-Key` header if the service recognises repetitions by it");
+    diagnostics.warning(
+        "lint.retry_not_idempotent", attempt->retry->range,
+        "this policy repeats `" + found->callee.text +
+            "` also when the first attempt may have done its work (lost answers, 502, 504). Use `${http.default_retry_non_idempotent}`, or send an `Idempotency-Key` header if the service recognises repetitions by it");
   });
 }
 
 void switches_without_default(const Routine& routine, DiagnosticList& diagnostics) {
-  visit_steps(routine.steps, [](const Step&) {}, [&](const StepList& steps) {
-    for (std::size_t i = 0; i < steps.size(); ++i) {
-      const auto* choice = std::get_if<Switch>(&steps[i].action);
-      if (choice == nullptr || steps[i].next || choice->entries.size() < 2) continue;
-      // One guard is an `if`; several arms that all leave are a choice, and a choice wants a default.
-      const auto all = [choice](const auto& holds) { return std::all_of(choice->entries.begin(), choice->entries.end(), holds); };
-      if (!all([](const Switch::Entry& entry) { return never_goes_on(entry.body) && !is_literal_true(entry.condition); })) continue;
-      const SourceRange range = steps[i].name.range.empty() ? steps[i].range : steps[i].name.range;
-      const std::string what = "if no condition of `" + steps[i].name.text + "` is true, ";
-      if (i + 1 < steps.size()) {
-        // A step that only falling through comes to is the default; one that an entry jumps to is run by accident.
-        const std::string& after = steps[i + 1].name.text;
-        if (all([&](const Switch::Entry& entry) { return !entry.body.next || entry.body.next->text != after; })) continue;
-        diagnostics.warning("lint.switch_falls_through", range,
-                            what + "it goes on with `" + after + "`. Add an entry with `condition: true`, or a `next` to the switch");
-      } else if (&steps == &routine.steps && all([](const Switch::Entry& entry) { return std::holds_alternative<Return>(entry.body.action); })) {
-        diagnostics.warning("lint.switch_falls_through", range,
-                            what + "the routine ends with null, while every entry returns a value. Add an entry with `condition: true`, or a step behind the switch");
-      }
-    }
-  });
+  visit_steps(
+      routine.steps, [](const Step&) {},
+      [&](const StepList& steps) {
+        for (std::size_t i = 0; i < steps.size(); ++i) {
+          const auto* choice = std::get_if<Switch>(&steps[i].action);
+          if (choice == nullptr || steps[i].next || choice->entries.size() < 2) continue;
+          // One guard is an `if`; several arms that all leave are a choice, and a choice wants a default.
+          const auto all = [choice](const auto& holds) { return std::all_of(choice->entries.begin(), choice->entries.end(), holds); };
+          if (!all([](const Switch::Entry& entry) { return never_goes_on(entry.body) && !is_literal_true(entry.condition); })) continue;
+          const SourceRange range = steps[i].name.range.empty() ? steps[i].range : steps[i].name.range;
+          const std::string what = "if no condition of `" + steps[i].name.text + "` is true, ";
+          if (i + 1 < steps.size()) {
+            // A step that only falling through comes to is the default; one that an entry jumps to is run by accident.
+            const std::string& after = steps[i + 1].name.text;
+            if (all([&](const Switch::Entry& entry) { return !entry.body.next || entry.body.next->text != after; })) continue;
+            diagnostics.warning("lint.switch_falls_through", range,
+                                what + "it goes on with `" + after + "`. Add an entry with `condition: true`, or a `next` to the switch");
+          } else if (&steps == &routine.steps &&
+                     all([](const Switch::Entry& entry) { return std::holds_alternative<Return>(entry.body.action); })) {
+            diagnostics.warning(
+                "lint.switch_falls_through", range,
+                what +
+                    "the routine ends with null, while every entry returns a value. Add an entry with `condition: true`, or a step behind the switch");
+          }
+        }
+      });
 }
 
 void severities(const Routine& routine, DiagnosticList& diagnostics) {
@@ -437,7 +452,9 @@ void severities(const Routine& routine, DiagnosticList& diagnostics) {
     if (std::find(known.begin(), known.end(), written) != known.end()) return;
     std::string list;
     for (const std::string_view name : known) list += (list.empty() ? "" : ", ") + std::string(name);
-    diagnostics.warning("lint.unknown_severity", severity->range, "`" + std::string(written) + "` is no severity; the call will raise a ValueError. Use one of " + list + "." + did_you_mean(written, known));
+    diagnostics.warning("lint.unknown_severity", severity->range,
+                        "`" + std::string(written) + "` is no severity; the call will raise a ValueError. Use one of " + list + "." +
+                            did_you_mean(written, known));
   });
 }
 
@@ -450,16 +467,28 @@ std::string_view secret_kind(std::string_view text) {
     std::size_t letters;  // word characters that follow at least
     std::string_view kind;
   };
-  static constexpr Form kForms[] = {{"AIza", 34, "an API key of Google"}, {"AKIA", 16, "an access key of AWS"}, {"ghp_", 30, "a token of GitHub"},
-                                    {"github_pat_", 20, "a token of GitHub"}, {"xoxb-", 20, "a token of Slack"}, {"xoxp-", 20, "a token of Slack"},
-                                    {"sk_live_", 16, "a key of a payment service"}, {"ya29.", 20, "an access token of Google"}, {"eyJhbGciOi", 20, "a signed token"},
-                                    {"glpat-", 20, "a token of GitLab"}, {"gho_", 30, "a token of GitHub"}, {"ghs_", 30, "a token of GitHub"},
-                                    {"ASIA", 16, "an access key of AWS"}, {"GOCSPX-", 20, "a client secret of Google"}, {"sk-", 32, "an API key"},
-                                    {"Bearer ", 16, "a token"}, {"Basic ", 12, "a user name with its password"}};
+  static constexpr Form kForms[] = {{"AIza", 34, "an API key of Google"},
+                                    {"AKIA", 16, "an access key of AWS"},
+                                    {"ghp_", 30, "a token of GitHub"},
+                                    {"github_pat_", 20, "a token of GitHub"},
+                                    {"xoxb-", 20, "a token of Slack"},
+                                    {"xoxp-", 20, "a token of Slack"},
+                                    {"sk_live_", 16, "a key of a payment service"},
+                                    {"ya29.", 20, "an access token of Google"},
+                                    {"eyJhbGciOi", 20, "a signed token"},
+                                    {"glpat-", 20, "a token of GitLab"},
+                                    {"gho_", 30, "a token of GitHub"},
+                                    {"ghs_", 30, "a token of GitHub"},
+                                    {"ASIA", 16, "an access key of AWS"},
+                                    {"GOCSPX-", 20, "a client secret of Google"},
+                                    {"sk-", 32, "an API key"},
+                                    {"Bearer ", 16, "a token"},
+                                    {"Basic ", 12, "a user name with its password"}};
   if (text.find("-----BEGIN ") != std::string_view::npos && text.find("PRIVATE KEY-----") != std::string_view::npos) return "a private key";
   if (const std::size_t host = text.find("://"); host != std::string_view::npos) {
     const std::size_t end = std::min(text.find_first_of("/@?# $<", host + 3), text.size());
-    if (end < text.size() && text[end] == '@' && text.substr(host + 3, end - host - 3).find(':') != std::string_view::npos) return "a password in a URL";
+    if (end < text.size() && text[end] == '@' && text.substr(host + 3, end - host - 3).find(':') != std::string_view::npos)
+      return "a password in a URL";
   }
   for (const Form& form : kForms) {
     const std::size_t at = text.find(form.prefix);
@@ -479,25 +508,31 @@ bool is_secret_entry(std::string_view key, const Value& value) {
   for (const char c : key) {
     if (c != '_' && c != '-') plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   }
-  static constexpr std::string_view kKeys[] = {"password", "passwd", "apikey", "xapikey", "clientsecret", "secretkey", "privatekey", "accesstoken"};
+  static constexpr std::string_view kKeys[] = {"password",     "passwd",    "apikey",     "xapikey",
+                                               "clientsecret", "secretkey", "privatekey", "accesstoken"};
   if (std::find(std::begin(kKeys), std::end(kKeys), plain) == std::end(kKeys)) return false;
   // A placeholder, a path or a sentence is not what a secret looks like.
   const std::string_view text = value.string();
-  return text.size() >= 8 && text.find_first_of(" <>{}*/") == std::string_view::npos && text.find_first_of("0123456789") != std::string_view::npos;
+  return text.size() >= 8 && text.find_first_of(" <>{}*/") == std::string_view::npos &&
+         text.find_first_of("0123456789") != std::string_view::npos;
 }
 
 void secrets(const Routine& routine, DiagnosticList& diagnostics) {
   const auto tell = [&](std::string_view key, SourceRange range) {
-    diagnostics.warning("lint.secret_in_source", range,
-                        "the value of `" + std::string(key) + "` looks like a secret. Do not keep secrets in the source or in a link: read it from Secret Manager (`googleapis.secretmanager.v1.projects.secrets.versions.accessString`) or an environment variable");
+    diagnostics.warning(
+        "lint.secret_in_source", range,
+        "the value of `" + std::string(key) +
+            "` looks like a secret. Do not keep secrets in the source or in a link: read it from Secret Manager (`googleapis.secretmanager.v1.projects.secrets.versions.accessString`) or an environment variable");
   };
   const auto look = [&](const Value& value, SourceRange range) {
     std::function<void(const Value&, std::uint32_t)> inside = [&](const Value& each, std::uint32_t depth) {
       if (each.is_string()) {
         const std::string_view kind = secret_kind(each.string());
         if (!kind.empty()) {
-          diagnostics.warning("lint.secret_in_source", range,
-                              "this looks like " + std::string(kind) + ". Do not keep secrets in the source or in a link: read it from Secret Manager (`googleapis.secretmanager.v1.projects.secrets.versions.accessString`) or an environment variable");
+          diagnostics.warning(
+              "lint.secret_in_source", range,
+              "this looks like " + std::string(kind) +
+                  ". Do not keep secrets in the source or in a link: read it from Secret Manager (`googleapis.secretmanager.v1.projects.secrets.versions.accessString`) or an environment variable");
         }
       } else if (each.is_list() && depth < 32) {
         for (const Value& element : each.list()) inside(element, depth + 1);
@@ -514,12 +549,15 @@ void secrets(const Routine& routine, DiagnosticList& diagnostics) {
     if (key.is_string() && is_secret_entry(key.string(), node.literal)) tell(key.string(), node.range);
   };
   each_step(routine, [&](const Step& step) {
-    visit_values(step, [&](const Expression& node) {
-      if (node.kind == ExpressionKind::kLiteral) look(node.literal, node.range);
-    }, [&](const ValueTree& node) {
-      look(node.literal, node.range);
-      for (const ValueTree::Entry& entry : node.entries) named(entry.key.literal, entry.value);
-    });
+    visit_values(
+        step,
+        [&](const Expression& node) {
+          if (node.kind == ExpressionKind::kLiteral) look(node.literal, node.range);
+        },
+        [&](const ValueTree& node) {
+          look(node.literal, node.range);
+          for (const ValueTree::Entry& entry : node.entries) named(entry.key.literal, entry.value);
+        });
     if (const auto* assign = std::get_if<Assign>(&step.action)) {
       for (const Assign::Entry& entry : assign->entries) named(Value(entry.target.root.text), entry.value);
     } else if (const auto* call = std::get_if<Call>(&step.action)) {

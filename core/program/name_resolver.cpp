@@ -13,8 +13,7 @@ std::uint32_t NameResolver::add_segment(std::string name, bool is_branch) {
   return static_cast<std::uint32_t>(program_.segments.size() - 1);
 }
 
-std::uint32_t NameResolver::add_scope(ScopeKind kind, std::uint32_t parent, std::uint32_t segment, std::string label,
-                                      const void* node) {
+std::uint32_t NameResolver::add_scope(ScopeKind kind, std::uint32_t parent, std::uint32_t segment, std::string label, const void* node) {
   const auto index = static_cast<std::uint32_t>(program_.scopes.size());
   StaticScope scope;
   scope.kind = kind;
@@ -157,8 +156,9 @@ TargetRow NameResolver::writable(std::uint32_t scope, const Name& name, bool is_
         target.candidates.push_back({outwards, slot->second});
       } else if (before) {
         diagnostics_.error("program.not_shared", name.range,
-                           "the variable `" + name.text + "` belongs to the steps around this parallel step and is read-only here; list it in `shared: [" +
-                               name.text + "]` of the parallel step, or assign another name");
+                           "the variable `" + name.text +
+                               "` belongs to the steps around this parallel step and is read-only here; list it in `shared: [" + name.text +
+                               "]` of the parallel step, or assign another name");
         return target;
       }
       // A loop variable, the error of an `except` and a parameter hide what stands further out.
@@ -195,8 +195,9 @@ void NameResolver::check_shared(std::uint32_t branch, const Name& name) {
     if (first != scopes_[at].first.end() && first->second.order < scopes_[branch].parallel_order) return;
   }
   diagnostics_.error("program.shared_unknown", name.range,
-                     "`shared` names `" + name.text + "`, but no step before this parallel step assigns it; assign it first, for example `" +
-                         name.text + ": null`." + did_you_mean(name.text, visible_names(scope)));
+                     "`shared` names `" + name.text +
+                         "`, but no step before this parallel step assigns it; assign it first, for example `" + name.text + ": null`." +
+                         did_you_mean(name.text, visible_names(scope)));
 }
 
 }  // namespace etude

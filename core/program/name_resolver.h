@@ -23,8 +23,7 @@ class NameResolver {
   /// Makes the scope that handlers see around their own: variables of the service.
   std::uint32_t add_outer(const std::vector<std::string>& names);
   /// Collects a routine: its segment and those of its branches. @returns its outermost scope
-  std::uint32_t collect(std::string_view name, const std::vector<Name>& parameters, const StepList& steps,
-                        std::uint32_t around = kNoIndex);
+  std::uint32_t collect(std::string_view name, const std::vector<Name>& parameters, const StepList& steps, std::uint32_t around = kNoIndex);
 
   /// The scope that a For, Except, Parallel::Branch or the For of a parallel step opens.
   [[nodiscard]] std::uint32_t scope_of(const void* node) const { return scope_of_.at(node); }
@@ -52,8 +51,8 @@ class NameResolver {
   struct Scope {
     std::map<std::string, std::uint32_t, std::less<>> slots;  // name → slot
     std::map<std::string, First, std::less<>> first;
-    std::set<std::string, std::less<>> shared;                // of a branch scope
-    std::uint32_t parallel_order = 0;                         // of a branch scope
+    std::set<std::string, std::less<>> shared;  // of a branch scope
+    std::uint32_t parallel_order = 0;           // of a branch scope
   };
   std::uint32_t add_scope(ScopeKind kind, std::uint32_t parent, std::uint32_t segment, std::string label, const void* node);
   std::uint32_t add_segment(std::string name, bool is_branch);

@@ -57,39 +57,39 @@ struct TargetRow {
 };
 
 struct SlotRow {
-  std::string name;           // empty: hidden (loop counters)
-  std::uint32_t scope = 0;    // of the program
+  std::string name;         // empty: hidden (loop counters)
+  std::uint32_t scope = 0;  // of the program
 };
 
 struct StaticScope {
   ScopeKind kind = ScopeKind::kRoutine;
-  std::uint32_t parent = kNoIndex;   // of the program; across branches as well
+  std::uint32_t parent = kNoIndex;  // of the program; across branches as well
   std::uint32_t segment = 0;
-  std::uint32_t position = 0;        // among the scopes of its segment
+  std::uint32_t position = 0;  // among the scopes of its segment
   std::string label;
   std::vector<std::uint32_t> slots;
 };
 
 struct StepInfo {
-  StepRow row;                            // `parent` is left none here; see `parent`
+  StepRow row;  // `parent` is left none here; see `parent`
   std::uint32_t parent = kNoIndex;
-  std::uint32_t scope = 0;                // the static scope that the step stands in
+  std::uint32_t scope = 0;  // the static scope that the step stands in
   SourceRange range;
-  bool counts = true;                     // against the step limit (executions.md 4)
-  std::uint32_t retry_slot = kNoIndex;    // try steps with retry: the slot of the attempt
+  bool counts = true;                   // against the step limit (executions.md 4)
+  std::uint32_t retry_slot = kNoIndex;  // try steps with retry: the slot of the attempt
   std::uint32_t outer_retry_slot = kNoIndex;
 };
 
 /// Code that runs in a frame of its own: a routine, or a branch of a parallel step.
 struct Segment {
-  std::string name;                 // the routine's
+  std::string name;  // the routine's
   bool is_branch = false;
   std::uint32_t entry = 0;
   std::uint32_t end = 0;
-  std::uint32_t scope = 0;          // its outermost static scope
+  std::uint32_t scope = 0;  // its outermost static scope
   std::vector<SlotRow> slots;
   std::vector<std::uint32_t> scopes;
-  std::uint32_t errors = 0;         // protections: places for caught errors
+  std::uint32_t errors = 0;  // protections: places for caught errors
 };
 
 struct RoutineRow {
@@ -105,7 +105,7 @@ struct RoutineRow {
 };
 
 struct LoopRow {
-  std::uint32_t state_slot = 0;   // three hidden slots: list or next value, index, last value
+  std::uint32_t state_slot = 0;  // three hidden slots: list or next value, index, last value
   std::uint32_t value_slot = 0;
   std::uint32_t index_slot = kNoIndex;
   std::uint32_t exit = 0;
@@ -117,12 +117,12 @@ struct ForkRow {
     std::string name;
     std::uint32_t segment = 0;
   };
-  std::vector<BranchRow> branches;    // or one segment for every iteration:
+  std::vector<BranchRow> branches;  // or one segment for every iteration:
   bool is_loop = false;
   bool is_range = false;
-  std::uint32_t value_slot = 0;       // in the branch's frame
+  std::uint32_t value_slot = 0;  // in the branch's frame
   std::uint32_t index_slot = kNoIndex;
-  bool has_limit = false;             // the limit lies on the stack, below the list of a loop
+  bool has_limit = false;  // the limit lies on the stack, below the list of a loop
 };
 
 /// A try with `retry` or `except`: errors in [begin, end) go to `handler`.
@@ -131,13 +131,13 @@ struct ProtectionRow {
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
   std::uint32_t handler = 0;
-  std::uint32_t step = kNoIndex;      // the try step
-  std::uint32_t scope = 0;            // static scope around the try
-  std::uint32_t error = 0;            // place for the caught error in the frame
+  std::uint32_t step = kNoIndex;        // the try step
+  std::uint32_t scope = 0;              // static scope around the try
+  std::uint32_t error = 0;              // place for the caught error in the frame
   std::uint32_t state_slot = kNoIndex;  // retry: attempt, max_retries, delay, max_delay, multiplier
-  std::uint32_t body = 0;             // where an attempt starts
-  std::uint32_t no_retry = 0;         // where to go when there is no further attempt
-  std::uint32_t as_slot = kNoIndex;   // of the except block
+  std::uint32_t body = 0;               // where an attempt starts
+  std::uint32_t no_retry = 0;           // where to go when there is no further attempt
+  std::uint32_t as_slot = kNoIndex;     // of the except block
 };
 
 class Program;
@@ -146,14 +146,14 @@ class Program;
 struct ExternalRow {
   std::shared_ptr<const Program> program;
   std::uint32_t routine = 0;
-  std::string name;                  // as the caller wrote it
+  std::string name;  // as the caller wrote it
 };
 
 class Program {
  public:
   std::shared_ptr<const SourceText> source;
   std::vector<Instruction> code;
-  std::vector<std::uint32_t> place_of;     // instruction → place
+  std::vector<std::uint32_t> place_of;  // instruction → place
   std::vector<SourceRange> places;
   std::vector<Value> constants;
   std::vector<TargetRow> targets;
@@ -168,9 +168,8 @@ class Program {
   std::vector<ProtectionRow> protections;  // inner ones before outer ones
   std::vector<std::string> outer;          // HandlerShape::outer: segment 0 has a frame of these around it
 
-  /// The step with this key, or kNoIndex.
   std::vector<ExternalRow> externals;
-  bool is_internal = false;                // ours, not the user's: its frames are in no stack trace, its steps count nothing
+  bool is_internal = false;  // ours, not the user's: its frames are in no stack trace, its steps count nothing
 };
 
 }  // namespace etude

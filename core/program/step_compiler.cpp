@@ -18,9 +18,12 @@ bool counts_as_step(const Step& node) {
 std::string key_part(std::string_view name) {
   std::string part;
   for (const char c : name) {
-    if (c == '~') part += "~0";
-    else if (c == '/') part += "~1";
-    else part += c;
+    if (c == '~')
+      part += "~0";
+    else if (c == '/')
+      part += "~1";
+    else
+      part += c;
   }
   return part;
 }
@@ -85,8 +88,8 @@ void Compiler::compile_bare_expression(std::uint32_t routine, const Expression& 
   program_->segments[index].end = here();
 }
 
-void Compiler::step_list(const StepList& steps, ListContext::Kind kind, std::uint32_t owner, const std::string& key,
-                         Label* next_iteration, Label* exit) {
+void Compiler::step_list(const StepList& steps, ListContext::Kind kind, std::uint32_t owner, const std::string& key, Label* next_iteration,
+                         Label* exit) {
   auto context = std::make_unique<ListContext>();
   context->kind = kind;
   context->owner = owner;
@@ -163,18 +166,23 @@ void Compiler::store(const Target& target) {
   TargetRow row = names_.writable(scope_, target.root, !target.path.empty());
   if (target.path.empty()) {
     const bool plain = row.candidates.size() == 1 && row.candidates.front() == row.fresh;
-    if (plain) emit(Op::kStore, target.range, row.fresh.slot);
-    else emit(Op::kStoreTarget, target.range, target_index(std::move(row)));
+    if (plain)
+      emit(Op::kStore, target.range, row.fresh.slot);
+    else
+      emit(Op::kStoreTarget, target.range, target_index(std::move(row)));
     return;
   }
   if (row.candidates.empty() && diagnostics_.error_count() == errors_before) {
     error("program.unknown_variable", target.root.range,
-          "symbol '" + target.root.text + "' is neither a variable nor a sub-workflow name; assign the whole variable before a part of it, for example `" +
+          "symbol '" + target.root.text +
+              "' is neither a variable nor a sub-workflow name; assign the whole variable before a part of it, for example `" +
               target.root.text + ": {}`." + did_you_mean(target.root.text, names_.visible_names(scope_)));
   }
   for (const Target::Segment& segment : target.path) {
-    if (segment.index) expression(*segment.index);
-    else push(Value(segment.member), segment.range);
+    if (segment.index)
+      expression(*segment.index);
+    else
+      push(Value(segment.member), segment.range);
   }
   emit(Op::kStorePath, target.range, target_index(std::move(row)), static_cast<std::uint16_t>(target.path.size()));
 }
@@ -193,8 +201,10 @@ void Compiler::call(const Call& node) {
   const SourceRange range = node.callee.range;
   if (routine == kNoIndex && row == nullptr && is_connector_name(callee)) {
     connector_call(node);
-    if (node.result) store(*node.result);
-    else emit(Op::kPop, range);
+    if (node.result)
+      store(*node.result);
+    else
+      emit(Op::kPop, range);
     return;
   }
   if (routine == kNoIndex && row == nullptr) {
@@ -204,8 +214,10 @@ void Compiler::call(const Call& node) {
       emit(Op::kPop, range);
     }
     push(Value(), range);
-    if (node.result) store(*node.result);
-    else emit(Op::kPop, range);
+    if (node.result)
+      store(*node.result);
+    else
+      emit(Op::kPop, range);
     return;
   }
   struct Slot {
@@ -244,10 +256,14 @@ void Compiler::call(const Call& node) {
       if (index < 0) {
         std::string list;
         for (const std::string_view name : known) list += (list.empty() ? "" : ", ") + std::string(name);
-        Diagnostic& found = error("program.unknown_argument", argument.name.range, "`" + callee + "` has no argument `" + argument.name.text + "`.");
-        if (suggest(found, argument.name.text, known)) misspelt.insert(nearest_name(argument.name.text, known));
-        else if (argument.name.text == "result" && !node.result) found.message += " `result` stands beside `args`, not below it.";
-        else found.message += list.empty() ? " It takes none." : " It takes " + list + ".";
+        Diagnostic& found =
+            error("program.unknown_argument", argument.name.range, "`" + callee + "` has no argument `" + argument.name.text + "`.");
+        if (suggest(found, argument.name.text, known))
+          misspelt.insert(nearest_name(argument.name.text, known));
+        else if (argument.name.text == "result" && !node.result)
+          found.message += " `result` stands beside `args`, not below it.";
+        else
+          found.message += list.empty() ? " It takes none." : " It takes " + list + ".";
         ++unknown;
       } else if (arrangement[static_cast<std::size_t>(index)] >= 0) {
         error("program.duplicate_argument", argument.name.range, "the argument `" + argument.name.text + "` is given twice; leave one out");
@@ -262,10 +278,14 @@ void Compiler::call(const Call& node) {
   }
   // One that is missing and one by another name are one mistake, which is told at the name.
   if (!(missing.size() == 1 && unknown == 1 && misspelt.empty())) missing_arguments(callee, missing, range);
-  if (row != nullptr) call_function(*row, arrangement, static_cast<std::size_t>(pushed), range, false);
-  else call_routine(routine, arrangement, static_cast<std::size_t>(pushed), range, false);
-  if (node.result) store(*node.result);
-  else emit(Op::kPop, range);
+  if (row != nullptr)
+    call_function(*row, arrangement, static_cast<std::size_t>(pushed), range, false);
+  else
+    call_routine(routine, arrangement, static_cast<std::size_t>(pushed), range, false);
+  if (node.result)
+    store(*node.result);
+  else
+    emit(Op::kPop, range);
 }
 
 void Compiler::missing_arguments(const std::string& callee, const std::vector<std::string_view>& names, SourceRange range) {
@@ -285,8 +305,10 @@ void Compiler::choose(const Switch& node, const std::string& key, const std::str
     value(entry.condition);
     jump_to(otherwise, Op::kUnless, entry.condition.range);
     inline_step(entry.body, key + "/" + std::to_string(i + 1), name);
-    if (entry.body.next) jump(*entry.body.next);
-    else jump_to(end, Op::kJump, entry.range);
+    if (entry.body.next)
+      jump(*entry.body.next);
+    else
+      jump_to(end, Op::kJump, entry.range);
     place(otherwise);
   }
   place(end);
@@ -383,8 +405,9 @@ void Compiler::retry_values(const Retry& retry, std::string& predicate) {
   if (retry.policy) {
     const auto policy = object_of(*retry.policy);
     if (!policy || !policy->map().contains("predicate")) {
-      error("program.retry_policy", retry.policy->range,
-            "`retry` takes a policy of the library (`${http.default_retry}` or `${http.default_retry_non_idempotent}`), or a map with `predicate`, `max_retries` and `backoff`");
+      error(
+          "program.retry_policy", retry.policy->range,
+          "`retry` takes a policy of the library (`${http.default_retry}` or `${http.default_retry_non_idempotent}`), or a map with `predicate`, `max_retries` and `backoff`");
       push(Value(), retry.range);
       push(Value(), retry.range);
       return;
@@ -400,8 +423,9 @@ void Compiler::retry_values(const Retry& retry, std::string& predicate) {
     if (name) {
       predicate = *name;
     } else {
-      error("program.retry_predicate", node.range,
-            "`predicate` names a subworkflow with one parameter or a function of the library, without calling it: `${retry.always}` or `${my_predicate}`");
+      error(
+          "program.retry_predicate", node.range,
+          "`predicate` names a subworkflow with one parameter or a function of the library, without calling it: `${retry.always}` or `${my_predicate}`");
     }
   }
   const auto push_part = [&](const std::optional<ValueTree>& part) {
@@ -441,13 +465,17 @@ void Compiler::retry_predicate(const std::string& predicate, SourceRange range, 
   }
   const FunctionRow* row = library_.find(predicate);
   if (row == nullptr || row->parameters.size() != 1 || row->blocking != Blocking::kNo) {
-    std::vector<std::string_view> candidates{"retry.always", "retry.never", "http.default_retry_predicate", "http.default_retry_predicate_non_idempotent"};
+    std::vector<std::string_view> candidates{"retry.always", "retry.never", "http.default_retry_predicate",
+                                             "http.default_retry_predicate_non_idempotent"};
     for (const RoutineRow& routine : program_->routines) candidates.push_back(routine.name);
     const bool is_policy = library_object(predicate).has_value();
-    error("program.retry_predicate", range,
-          is_policy ? "`" + predicate + "` is a whole policy, not a predicate; write `retry: ${" + predicate + "}`, or name its predicate here"
-                    : "there is no predicate `" + predicate + "`: name a subworkflow with one parameter, or retry.always, retry.never, http.default_retry_predicate, http.default_retry_predicate_non_idempotent." +
-                          did_you_mean(predicate, candidates));
+    error(
+        "program.retry_predicate", range,
+        is_policy
+            ? "`" + predicate + "` is a whole policy, not a predicate; write `retry: ${" + predicate + "}`, or name its predicate here"
+            : "there is no predicate `" + predicate +
+                  "`: name a subworkflow with one parameter, or retry.always, retry.never, http.default_retry_predicate, http.default_retry_predicate_non_idempotent." +
+                  did_you_mean(predicate, candidates));
     return;
   }
   // The documented count of a retried call is six: step, try, call, retry, try, call. The predicate is part of the retry.

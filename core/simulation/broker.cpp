@@ -109,7 +109,8 @@ Value Broker::event_value(const Delivery& delivery) const {
 
 void Broker::settle(std::uint32_t index, TaskId subscriber, bool acknowledged) {
   const Delivery delivery = deliveries_[index];
-  note(acknowledged ? Outcome::kAcknowledged : Outcome::kRefused, subscriber, messages_[delivery.message], name_of(delivery), delivery.attempt);
+  note(acknowledged ? Outcome::kAcknowledged : Outcome::kRefused, subscriber, messages_[delivery.message], name_of(delivery),
+       delivery.attempt);
   if (!acknowledged) send_again(delivery, subscriber);
 }
 

@@ -18,7 +18,7 @@ struct Delivery {
   std::uint32_t service = 0;
   std::uint32_t subscription = 0;  // of the service
   std::uint32_t attempt = 1;
-  bool is_copy = false;            // its fate does not matter to the broker
+  bool is_copy = false;  // its fate does not matter to the broker
   bool lost = false;
 };
 

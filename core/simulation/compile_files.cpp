@@ -25,9 +25,9 @@ FileDiagnostics& open(std::vector<FileDiagnostics>& all, const std::string& name
 // name may only seem to be missing.
 bool leaves_the_tree_whole(const Diagnostic& diagnostic) {
   static constexpr std::array<std::string_view, 12> kHarmless{
-      "syntax.break_outside_loop", "syntax.continue_outside_loop", "syntax.duplicate_step",       "syntax.end_in_branch",
-      "syntax.return_in_branch",   "syntax.too_many_assignments",  "syntax.too_many_branches",    "syntax.too_many_conditions",
-      "syntax.too_many_parameters", "syntax.unknown_step",         "syntax.unreachable_target",   "syntax.range"};
+      "syntax.break_outside_loop",  "syntax.continue_outside_loop", "syntax.duplicate_step",     "syntax.end_in_branch",
+      "syntax.return_in_branch",    "syntax.too_many_assignments",  "syntax.too_many_branches",  "syntax.too_many_conditions",
+      "syntax.too_many_parameters", "syntax.unknown_step",          "syntax.unreachable_target", "syntax.range"};
   if (diagnostic.severity != Severity::kError || diagnostic.code.starts_with("expression.")) return true;
   return std::find(kHarmless.begin(), kHarmless.end(), diagnostic.code) != kHarmless.end();
 }
@@ -51,7 +51,8 @@ std::size_t place_in_message(const SourceText& source, std::string_view message)
   const auto number_behind = [&](std::string_view word) -> std::uint32_t {
     const std::size_t at = message.find(word);
     std::uint32_t number = 0;
-    for (std::size_t i = at + word.size(); at != std::string_view::npos && i < message.size() && message[i] >= '0' && message[i] <= '9'; ++i) {
+    for (std::size_t i = at + word.size(); at != std::string_view::npos && i < message.size() && message[i] >= '0' && message[i] <= '9';
+         ++i) {
       number = number * 10 + static_cast<std::uint32_t>(message[i] - '0');
     }
     return number;
@@ -116,7 +117,8 @@ std::shared_ptr<const CompiledFiles> compile_files(const Files& files, std::vect
     std::string id = name.substr(kChildFolder.size());
     id = id.substr(0, id.rfind('.'));
     FileDiagnostics& file = open(diagnostics, name, text);
-    if (!is_child_id(id)) file.list.error("run.workflow_id", {}, "`" + id + "` is no workflow id: letters, digits, `_` and `-`, at most 64.");
+    if (!is_child_id(id))
+      file.list.error("run.workflow_id", {}, "`" + id + "` is no workflow id: letters, digits, `_` and `-`, at most 64.");
     if (ProgramPtr child = read_workflow(file)) children->emplace(std::move(id), std::move(child));
   }
   compiled->argument = Value::unset();

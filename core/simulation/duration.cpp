@@ -11,8 +11,8 @@ struct Unit {
   std::string_view name;
   Nanoseconds nanoseconds;
 };
-constexpr std::array kUnits{Unit{"ms", kNanosecondsPerMillisecond}, Unit{"s", kNanosecondsPerSecond},
-                            Unit{"m", 60 * kNanosecondsPerSecond}, Unit{"h", 3600 * kNanosecondsPerSecond}};
+constexpr std::array kUnits{Unit{"ms", kNanosecondsPerMillisecond}, Unit{"s", kNanosecondsPerSecond}, Unit{"m", 60 * kNanosecondsPerSecond},
+                            Unit{"h", 3600 * kNanosecondsPerSecond}};
 constexpr Nanoseconds kLongest = 100ll * 365 * 24 * 3600 * kNanosecondsPerSecond;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }

@@ -7,7 +7,8 @@
 
 namespace etude {
 
-ManySeeds::ManySeeds(std::shared_ptr<const CompiledFiles> compiled, RunOptions options, std::uint64_t first, std::uint64_t last, SeedSearch search)
+ManySeeds::ManySeeds(std::shared_ptr<const CompiledFiles> compiled, RunOptions options, std::uint64_t first, std::uint64_t last,
+                     SeedSearch search)
     : compiled_(std::move(compiled)), options_(std::move(options)), next_(first), first_(first), last_(last), search_(search) {
   ETUDE_CHECK(first <= last);
   options_.recording = Recording::kOutcome;
@@ -44,8 +45,9 @@ Value ManySeeds::report() const {
     const auto has_state = [&](const SeedOutcome& outcome) { return outcome.state == state; };
     const auto first = std::find_if(outcomes_.begin(), outcomes_.end(), has_state);
     if (first == outcomes_.end()) continue;
-    outcomes = outcomes.set(run_state_name(state), Value(Map{{"count", Value(static_cast<std::int64_t>(std::count_if(first, outcomes_.end(), has_state)))},
-                                                             {"first_seed", number(first->seed)}}));
+    outcomes = outcomes.set(run_state_name(state),
+                            Value(Map{{"count", Value(static_cast<std::int64_t>(std::count_if(first, outcomes_.end(), has_state)))},
+                                      {"first_seed", number(first->seed)}}));
   }
   List invariants;
   for (std::uint32_t i = 0; i < compiled_->scenario->invariants.size(); ++i) {

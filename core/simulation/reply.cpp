@@ -95,11 +95,13 @@ Reply reply_of_problem(std::int64_t code, std::string_view message, const Map& f
 
 Reply reply_of_answer(const Value& answer) {
   if (!answer.is_map()) {
-    return reply_of_problem(500, "the route's answer must be a map with `code`, `headers` and `body`, not " + std::string(type_name(answer.kind())));
+    return reply_of_problem(
+        500, "the route's answer must be a map with `code`, `headers` and `body`, not " + std::string(type_name(answer.kind())));
   }
   const Map map = answer.map();
   Reply reply;
-  if (!read_head(map, reply)) return reply_of_problem(500, "the route's answer has a `code` that is no HTTP status: " + json_for_display(map.get("code")));
+  if (!read_head(map, reply))
+    return reply_of_problem(500, "the route's answer has a `code` that is no HTTP status: " + json_for_display(map.get("code")));
   if (const Value* body = map.find("body"); body != nullptr) return with_body(std::move(reply), *body);
   if (const Value* text = map.find("text"); text != nullptr) {
     const bool has_text = text->is_string() || text->is_number() || text->is_bool();

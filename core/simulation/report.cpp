@@ -59,7 +59,8 @@ Value Run::report() const {
   if (now == RunState::kSucceeded) report = report.set("result", session_->result());
   if (now == RunState::kFailed) report = report.set("error", session_->error());
   // Nothing while it merely has not gone on, such as behind `--until`.
-  if (const std::string waiting = session_->waiting_for(); now == RunState::kActive && !waiting.empty()) report = report.set("waiting_for", Value(waiting));
+  if (const std::string waiting = session_->waiting_for(); now == RunState::kActive && !waiting.empty())
+    report = report.set("waiting_for", Value(waiting));
   List broken;
   for (const BrokenInvariant& entry : world_->invariants().broken()) {
     broken = broken.push_back(Value(Map{{"say", Value(scenario().invariants[entry.index].say)}, {"time_ns", Value(entry.at)}}));

@@ -9,8 +9,7 @@
 namespace etude {
 namespace {
 
-constexpr std::array<std::string_view, 10> kMethods{"*",      "GET",     "HEAD",    "POST",  "PUT",
-                                                    "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"};
+constexpr std::array<std::string_view, 10> kMethods{"*", "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"};
 
 std::vector<std::string_view> split_path(std::string_view path) {
   std::vector<std::string_view> segments;
@@ -31,13 +30,14 @@ bool is_name(std::string_view text) {
 }
 
 Error wrong(std::string_view text, std::string_view why) {
-  return Error{"scenario.match", "`" + std::string(text) + "` is no route: " + std::string(why) + ". Write METHOD /path, such as `GET /orders/{id}`."};
+  return Error{"scenario.match",
+               "`" + std::string(text) + "` is no route: " + std::string(why) + ". Write METHOD /path, such as `GET /orders/{id}`."};
 }
 
 }  // namespace
 
 std::optional<std::vector<std::pair<std::string, std::string>>> RoutePattern::match(std::string_view method_asked,
-                                                                                      std::string_view path) const {
+                                                                                    std::string_view path) const {
   if (method != "*" && method != method_asked) return std::nullopt;
   std::vector<std::pair<std::string, std::string>> parameters;
   const std::vector<std::string_view> asked = split_path(path);

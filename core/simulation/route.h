@@ -15,18 +15,18 @@ namespace etude {
 /// a last `**` takes the rest.
 struct RoutePattern {
   struct Segment {
-    std::string before;      // the whole text of a segment without a name, decoded
-    std::string name;        // of `{name}`; empty: none
+    std::string before;  // the whole text of a segment without a name, decoded
+    std::string name;    // of `{name}`; empty: none
     std::string behind;
   };
-  std::string method;        // upper case, or `*`
+  std::string method;  // upper case, or `*`
   std::vector<Segment> segments;
   bool takes_rest = false;
 
   /// The values of the names (`rest` for `**`), decoded; nothing if the request is another route's.
   /// @param path  as `path_below` gives it: it starts with `/` and is still percent-encoded
   [[nodiscard]] std::optional<std::vector<std::pair<std::string, std::string>>> match(std::string_view method_asked,
-                                                                                        std::string_view path) const;
+                                                                                      std::string_view path) const;
   /// True if some request of this path belongs here when the method is not looked at.
   [[nodiscard]] bool matches_path(std::string_view path) const;
 };

@@ -42,8 +42,8 @@ void fill_environment(MachineOptions& machine, const CompiledFiles& compiled, co
   environment["GOOGLE_CLOUD_WORKFLOW_ID"] = "workflow";
   environment["GOOGLE_CLOUD_WORKFLOW_REVISION_ID"] =
       std::string("000001-") + kHex[revision & 15] + kHex[revision >> 4 & 15] + kHex[revision >> 8 & 15];
-  machine.callback_base = "https://workflowexecutions.googleapis.com/v1/projects/" + scenario.project_id + "/locations/" + scenario.location +
-                          "/workflows/workflow/executions";
+  machine.callback_base = "https://workflowexecutions.googleapis.com/v1/projects/" + scenario.project_id + "/locations/" +
+                          scenario.location + "/workflows/workflow/executions";
 }
 
 }  // namespace

@@ -25,14 +25,14 @@ struct FileDiagnostics {
 };
 
 struct RunOptions {
-  std::optional<std::uint64_t> seed;              // over the scenario's `seed`
+  std::optional<std::uint64_t> seed;                            // over the scenario's `seed`
   std::map<std::string, std::string, std::less<>> environment;  // over the scenario's `env`
-  std::optional<Value> argument;                  // over `input.json`
+  std::optional<Value> argument;                                // over `input.json`
   Recording recording = Recording::kEverything;
   Limits limits;
-  bool live = false;                              // requests that no service answers become effects of the host
-  bool let_time_pass = false;                     // waits for callbacks that nobody scripted end in their time-outs
-  FaultOverrides faults;                          // by service, over the scenario's `faults`
+  bool live = false;           // requests that no service answers become effects of the host
+  bool let_time_pass = false;  // waits for callbacks that nobody scripted end in their time-outs
+  FaultOverrides faults;       // by service, over the scenario's `faults`
 };
 
 /// @source limits.md: the execution's argument as JSON
@@ -47,7 +47,7 @@ struct CompiledFiles {
   ProgramPtr workflow;  // null: services act alone
   std::shared_ptr<const Scenario> scenario;
   std::shared_ptr<const ChildPrograms> children;
-  Value argument;       // of `input.json`; unset (which behaves as null) without one
+  Value argument;  // of `input.json`; unset (which behaves as null) without one
 };
 /// @returns nullptr if a file has errors (they are in `diagnostics`)
 std::shared_ptr<const CompiledFiles> compile_files(const Files& files, std::vector<FileDiagnostics>& diagnostics);

@@ -7,8 +7,8 @@
 #include "core/document/yaml_reader.h"
 #include "core/library/time_text.h"
 #include "core/simulation/duration.h"
-#include "core/simulation/reply.h"
 #include "core/simulation/google/google_settings.h"
+#include "core/simulation/reply.h"
 #include "core/simulation/scenario_reader.h"
 #include "core/syntax/workflow_parser.h"
 #include "core/value/value_text.h"
@@ -23,9 +23,12 @@ constexpr std::size_t kMostServices = 100;
 bool is_blank(std::string_view text) {
   bool in_comment = false;
   for (const char c : text) {
-    if (c == '\n') in_comment = false;
-    else if (c == '#') in_comment = true;
-    else if (!in_comment && c != ' ' && c != '\t' && c != '\r') return false;
+    if (c == '\n')
+      in_comment = false;
+    else if (c == '#')
+      in_comment = true;
+    else if (!in_comment && c != ' ' && c != '\t' && c != '\r')
+      return false;
   }
   return true;
 }
@@ -115,7 +118,8 @@ class ScenarioReader {
     for (const Node::Entry& entry : node.entries) {
       const std::string name(entry.key.value.string());
       if (!entry.value.is_string()) {
-        fields_.error("scenario.environment", entry.value.range, "environment variables are text: put the value of `" + name + "` in quotes.");
+        fields_.error("scenario.environment", entry.value.range,
+                      "environment variables are text: put the value of `" + name + "` in quotes.");
         continue;
       }
       const std::string value(entry.value.value.string());
@@ -129,7 +133,8 @@ class ScenarioReader {
   void read_services(const Node& node) {
     if (!fields_.is_named_map(node, "services")) return;
     if (node.entries.size() > kMostServices) {
-      fields_.error("scenario.range", node.entries[kMostServices].key.range, "a world has at most " + std::to_string(kMostServices) + " services.");
+      fields_.error("scenario.range", node.entries[kMostServices].key.range,
+                    "a world has at most " + std::to_string(kMostServices) + " services.");
       return;
     }
     for (const Node::Entry& entry : node.entries) read_service(entry);
@@ -157,13 +162,15 @@ class ScenarioReader {
     service.state = Value(Map{});
     if (const Node* state = node.find("state"); state != nullptr && !state->is_null()) {
       if (const Node* expression = find_expression(*state)) {
-        fields_.error("scenario.expression", expression->range, "the first state is made of plain values; expressions stand in routes and checks.");
+        fields_.error("scenario.expression", expression->range,
+                      "the first state is made of plain values; expressions stand in routes and checks.");
       }
       service.state = value_of(*state);
     }
     if (const Node* faults = node.find("faults")) read_faults(service.faults, *faults);
     if (const Node* concurrency = node.find("concurrency")) {
-      if (const auto number = fields_.integer(*concurrency, "concurrency", 1, 1000)) service.concurrency = static_cast<std::uint32_t>(*number);
+      if (const auto number = fields_.integer(*concurrency, "concurrency", 1, 1000))
+        service.concurrency = static_cast<std::uint32_t>(*number);
     }
     if (const Node* routes = node.find("routes"); routes != nullptr && fields_.is_list(*routes, "routes")) {
       for (const Node& route : routes->items) read_route(service, route);
@@ -179,7 +186,8 @@ class ScenarioReader {
     if (!text) return;
     const std::optional<Url> url = parse_url(*text);
     if (!url) {
-      fields_.error("scenario.url", node.range, "`" + *text + "` is no base address. Write one such as `https://" + service.name + ".test`.");
+      fields_.error("scenario.url", node.range,
+                    "`" + *text + "` is no base address. Write one such as `https://" + service.name + ".test`.");
       return;
     }
     if (url->has_query) {
@@ -221,7 +229,8 @@ class ScenarioReader {
     if (const Node* rate = node.find("error_rate")) faults.error_rate = fields_.number(*rate, "error_rate", 1).value_or(0);
     if (const Node* code = node.find("error_code")) faults.error_code = fields_.integer(*code, "error_code", 400, 599).value_or(503);
     if (const Node* rate = node.find("lost_reply_rate")) faults.lost_reply_rate = fields_.number(*rate, "lost_reply_rate", 1).value_or(0);
-    if (const Node* factor = node.find("latency_factor")) faults.latency_factor = fields_.number(*factor, "latency_factor", 1000).value_or(1);
+    if (const Node* factor = node.find("latency_factor"))
+      faults.latency_factor = fields_.number(*factor, "latency_factor", 1000).value_or(1);
     const Node* outages = node.find("outages");
     if (outages == nullptr || !fields_.is_list(*outages, "outages")) return;
     for (const Node& window : outages->items) {
@@ -242,8 +251,10 @@ class ScenarioReader {
     } else if (const auto text = fields_.text(*match, "match")) {
       route.match = *text;
       Result<RoutePattern> pattern = parse_route_pattern(*text);
-      if (pattern.ok()) route.pattern = std::move(pattern).value();
-      else fields_.error("scenario.match", match->range, pattern.error().message);
+      if (pattern.ok())
+        route.pattern = std::move(pattern).value();
+      else
+        fields_.error("scenario.match", match->range, pattern.error().message);
     }
     if (const Node* query = node.find("query"); query != nullptr && fields_.is_named_map(*query, "query")) {
       for (const Node::Entry& entry : query->entries) {
@@ -288,8 +299,10 @@ class ScenarioReader {
   std::optional<Answer> read_answer(const Node& node, const HandlerShape& shape, bool in_sequence) {
     Answer answer;
     if (node.is_mapping()) {
-      if (in_sequence) fields_.is_map(node, "an answer", {"code", "headers", "body", "text", "base64", "fault"});
-      else fields_.is_map(node, "an answer", {"code", "headers", "body", "text", "base64"});
+      if (in_sequence)
+        fields_.is_map(node, "an answer", {"code", "headers", "body", "text", "base64", "fault"});
+      else
+        fields_.is_map(node, "an answer", {"code", "headers", "body", "text", "base64"});
       if (const Node* fault = node.find("fault"); fault != nullptr && in_sequence) {
         answer.fault = fields_.fault(*fault);
         if (node.entries.size() > 1) fields_.error("scenario.route", node.range, "an answer is a fault or has a code, not both.");
@@ -317,7 +330,8 @@ class ScenarioReader {
     if (tree.kind == ValueTree::Kind::kLiteral) {
       answer.literal = tree.literal.is_null() ? Value(Map{}) : tree.literal;
       if (!answer.literal.is_map()) {
-        fields_.error("scenario.kind", node.range, "an answer is a map with `code`, `headers` and `body` or `text`, or an expression that gives one.");
+        fields_.error("scenario.kind", node.range,
+                      "an answer is a map with `code`, `headers` and `body` or `text`, or an expression that gives one.");
         return std::nullopt;
       }
       return answer;
@@ -368,7 +382,8 @@ class ScenarioReader {
       if (const Node* most = body.find("max_attempts")) {
         topic.max_attempts = static_cast<std::uint32_t>(fields_.integer(*most, "max_attempts", 1, kMostTopicAttempts).value_or(5));
       }
-      if (const Node* delay = body.find("retry_delay")) topic.retry_delay = fields_.duration(*delay, "retry_delay").value_or(topic.retry_delay);
+      if (const Node* delay = body.find("retry_delay"))
+        topic.retry_delay = fields_.duration(*delay, "retry_delay").value_or(topic.retry_delay);
       scenario_.topics.back() = std::move(topic);
     }
   }
@@ -429,7 +444,8 @@ class ScenarioReader {
       fields_.error("scenario.url", request.range, "a request needs a `url`.");
     }
     for (const char* key : {"headers", "query", "body", "auth", "timeout"}) {
-      if (const Node* part = request.find(key); part != nullptr && !part->is_null()) add(key, parse_value_tree(*shared_source_, *part, diagnostics_));
+      if (const Node* part = request.find(key); part != nullptr && !part->is_null())
+        add(key, parse_value_tree(*shared_source_, *part, diagnostics_));
     }
     if (diagnostics_.error_count() != before) return nullptr;
     Step step;
@@ -478,11 +494,14 @@ class ScenarioReader {
       const Node* after = item.find("after");
       const Node* at = item.find("at");
       if (after != nullptr && at != nullptr) {
-        fields_.error("scenario.callback", item.range, "a callback has `after` (the endpoint was made) or `at` (since the start), not both.");
+        fields_.error("scenario.callback", item.range,
+                      "a callback has `after` (the endpoint was made) or `at` (since the start), not both.");
       }
       script.since_start = at != nullptr;
-      if (at != nullptr) script.when = fields_.duration(*at, "at").value_or(0);
-      else if (after != nullptr) script.when = fields_.duration(*after, "after").value_or(0);
+      if (at != nullptr)
+        script.when = fields_.duration(*at, "at").value_or(0);
+      else if (after != nullptr)
+        script.when = fields_.duration(*after, "after").value_or(0);
       script.program = compile_request(item, "callback", true);
       scenario_.callbacks.push_back(std::move(script));
     }
@@ -495,14 +514,16 @@ class ScenarioReader {
       const Node* say = item.find("say");
       const Node* check = item.find("check");
       if (check == nullptr || say == nullptr) {
-        fields_.error("scenario.invariant", item.range, "an invariant needs `say`, a short sentence, and `check`, an expression that must stay true.");
+        fields_.error("scenario.invariant", item.range,
+                      "an invariant needs `say`, a short sentence, and `check`, an expression that must stay true.");
         continue;
       }
       Invariant invariant;
       invariant.say = fields_.text(*say, "say").value_or("");
       const ValueTree tree = parse_value_tree(*shared_source_, *check, diagnostics_);
       if (tree.kind != ValueTree::Kind::kExpression) {
-        fields_.error("scenario.expression", check->range, "check must be one expression, such as `${len(services.payment.state.charges) <= 1}`.");
+        fields_.error("scenario.expression", check->range,
+                      "check must be one expression, such as `${len(services.payment.state.charges) <= 1}`.");
         continue;
       }
       check_service_names(*tree.expression);

@@ -68,7 +68,7 @@ struct Subscription {
 
 struct Service {
   std::string name;
-  std::string google;                   // the Google API that it stands for (`storage`); empty: one of services.yaml
+  std::string google;  // the Google API that it stands for (`storage`); empty: one of services.yaml
   Url base;
   std::optional<AuthRule> auth;
   DurationRange latency{50 * kNanosecondsPerMillisecond, 50 * kNanosecondsPerMillisecond};
@@ -105,7 +105,7 @@ struct CallbackScript {
   std::uint32_t endpoint = 0;  // number of the endpoint in order of creation
   bool since_start = false;    // `when` counts from the start of the run, else from the endpoint's creation
   Nanoseconds when = 0;
-  ProgramPtr program;          // parameter `url`
+  ProgramPtr program;  // parameter `url`
 };
 
 struct Invariant {

@@ -34,9 +34,7 @@ std::string_view fault_name(FaultKind fault) {
   return "connection_refused";
 }
 
-void FieldReader::error(const char* code, SourceRange range, std::string message) {
-  diagnostics_.error(code, range, std::move(message));
-}
+void FieldReader::error(const char* code, SourceRange range, std::string message) { diagnostics_.error(code, range, std::move(message)); }
 
 void FieldReader::wrong_kind(const Node& node, std::string_view what, std::string_view wanted) {
   error("scenario.kind", node.range,
@@ -55,8 +53,9 @@ bool FieldReader::is_map(const Node& node, std::string_view what, std::initializ
     bool is_known = false;
     for (const std::string_view candidate : known) is_known = is_known || candidate == key;
     if (is_known) continue;
-    Diagnostic& diagnostic = diagnostics_.error("scenario.unknown_key", entry.key.range,
-                                                "unknown key `" + std::string(key) + "` in " + std::string(what) + "." + did_you_mean(key, known));
+    Diagnostic& diagnostic =
+        diagnostics_.error("scenario.unknown_key", entry.key.range,
+                           "unknown key `" + std::string(key) + "` in " + std::string(what) + "." + did_you_mean(key, known));
     if (const std::string_view near = nearest_name(key, known); !near.empty()) {
       diagnostic.fix = Fix{"Write `" + std::string(near) + "`", entry.key.range, std::string(near)};
     } else {
@@ -147,13 +146,13 @@ std::optional<std::string> FieldReader::word(const Node& node, std::string_view 
       if (candidate == written) return std::string(written);
     }
   }
-  error("scenario.word", node.range, std::string(what) + " must be " + quoted_list(words) + "." + did_you_mean(written, std::vector<std::string_view>(words)));
+  error("scenario.word", node.range,
+        std::string(what) + " must be " + quoted_list(words) + "." + did_you_mean(written, std::vector<std::string_view>(words)));
   return std::nullopt;
 }
 
 std::optional<FaultKind> FieldReader::fault(const Node& node) {
-  const std::optional<std::string> written =
-      word(node, "a fault", {"connection_refused", "connection_reset", "timeout", "unknown_host"});
+  const std::optional<std::string> written = word(node, "a fault", {"connection_refused", "connection_reset", "timeout", "unknown_host"});
   if (!written) return std::nullopt;
   for (const FaultKind fault : kFaults) {
     if (fault_name(fault) == *written) return fault;

@@ -15,9 +15,7 @@ enum class DueKind : std::uint8_t {
   kAnswer,    // an effect that was decided on the spot; number: of the decision
 };
 
-constexpr std::uint64_t make_token(DueKind kind, std::uint32_t number) {
-  return static_cast<std::uint64_t>(kind) << 32 | number;
-}
+constexpr std::uint64_t make_token(DueKind kind, std::uint32_t number) { return static_cast<std::uint64_t>(kind) << 32 | number; }
 constexpr DueKind kind_of_token(std::uint64_t token) { return static_cast<DueKind>(token >> 32); }
 constexpr std::uint32_t number_of_token(std::uint64_t token) { return static_cast<std::uint32_t>(token); }
 

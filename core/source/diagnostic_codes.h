@@ -13,8 +13,8 @@ struct DiagnosticCode {
   std::string_view advice;
 };
 
-/// Codes of the rooms document, expression, syntax and program, in ascending order.
-// clang-format off: one row a code
+/// Codes of the rooms document, expression, syntax and program, in ascending order, one row a code.
+// clang-format off
 constexpr std::array kDiagnosticCodes{
     DiagnosticCode{"document.anchor", "A text begins with `&`, which names an anchor, but the name is no valid one.", "Put the text in quotes."},
     DiagnosticCode{"document.block_header", "Behind `|` or `>` stands text.", "Begin the text on the next line, indented."},

@@ -12,7 +12,8 @@ using enum WordPlace;
 constexpr ForeignWord kRows[] = {
     {kKey, " if elif elsif elseif when then ", "", "A choice is a `switch`: a list of entries with `condition`."},
     {kKey, " else default otherwise case ", "", "The default of a `switch` is a last entry with `condition: true`."},
-    {kKey, " foreach loop while until repeat do ", "", "A loop is `for` with `value` and `in` or `range`; to repeat while something holds, jump back with `next`."},
+    {kKey, " foreach loop while until repeat do ", "",
+     "A loop is `for` with `value` and `in` or `range`; to repeat while something holds, jump back with `next`."},
     {kKey, " catch rescue ", "except", "Errors of a `try` are handled by `except` with `as` and `steps`."},
     {kKey, " finally ensure ", "", "Put the steps behind the `try` step; an `except` that ends normally goes on there too."},
     {kKey, " goto jump ", "next", "A jump is `next` with the name of a step."},
@@ -56,7 +57,8 @@ constexpr ForeignWord kRows[] = {
     {kName, " yes on ", "true", ""},
     {kName, " no off ", "false", ""},
     {kName, " env os process ", "", "Environment variables are read with `sys.get_env(\"NAME\")`."},
-    {kName, " args arguments input inputs event payload ", "", "The argument of the execution arrives in a parameter: `params: [args]` below `main:`."},
+    {kName, " args arguments input inputs event payload ", "",
+     "The argument of the execution arrives in a parameter: `params: [args]` below `main:`."},
     {kName, " e err error exception ", "", "An error has a name only inside of `except`: the one that stands in `as`."},
 };
 

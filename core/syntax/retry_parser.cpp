@@ -72,8 +72,9 @@ Retry parse_retry(TreeContext& context, const Node& node, SourceRange key) {
     return retry;
   }
   if (!node.is_mapping()) {
-    Diagnostic& found = context.error("syntax.retry", node.range.empty() ? key : node.range,
-                                      "`retry` must be a policy, such as ${http.default_retry}, or a map with `predicate`, `max_retries` and `backoff`.");
+    Diagnostic& found =
+        context.error("syntax.retry", node.range.empty() ? key : node.range,
+                      "`retry` must be a policy, such as ${http.default_retry}, or a map with `predicate`, `max_retries` and `backoff`.");
     if (node.is_string() && node.style == ScalarStyle::kPlain && node.value.string().starts_with("http.default_retry")) {
       found.fix = Fix{"Make it an expression", node.range, "${" + std::string(node.value.string()) + "}"};
     }

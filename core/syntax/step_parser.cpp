@@ -180,10 +180,12 @@ class StepParser {
                      "The body of the step " + name +
                          " must be a map, not a list. Remove the dashes before its keys, or put nested steps below the key `steps`.");
     } else {
-      const std::string about = "The body of the step " + name + " must be a map, such as `return: ...`, not " + std::string(kind_in_words(entry.value)) + ".";
+      const std::string about =
+          "The body of the step " + name + " must be a map, such as `return: ...`, not " + std::string(kind_in_words(entry.value)) + ".";
       const SourceRange range = visible(entry.value, entry.key.range);
       // `return 1`, `return:1`: the colon, or the blank behind it, was forgotten.
-      const std::string_view text = entry.value.is_string() && entry.value.style == ScalarStyle::kPlain ? entry.value.value.string() : std::string_view();
+      const std::string_view text =
+          entry.value.is_string() && entry.value.style == ScalarStyle::kPlain ? entry.value.value.string() : std::string_view();
       const std::size_t end = text.find_first_of(" :");
       if (end == std::string_view::npos || !is_body_key(text.substr(0, end))) {
         context_.error("syntax.step_body", range, about);
@@ -299,7 +301,8 @@ class StepParser {
   Raise parse_raise(const Node::Entry& action) {
     Raise raised{context_.value(action.value)};
     const Value& literal = raised.value.literal;
-    if (raised.value.kind == ValueTree::Kind::kList || (raised.value.kind == ValueTree::Kind::kLiteral && !literal.is_string() && !literal.is_map())) {
+    if (raised.value.kind == ValueTree::Kind::kList ||
+        (raised.value.kind == ValueTree::Kind::kLiteral && !literal.is_string() && !literal.is_map())) {
       context_.diagnostics().warning("syntax.raise_value", visible(action.value, action.key.range),
                                      "`raise` takes a text or a map; this raises a TypeError when the step is reached.");
     }
@@ -584,9 +587,9 @@ class StepParser {
       const auto same = [&](const Parallel::Branch& other) { return other.name.text == branch.name.text; };
       const auto first = std::find_if(parallel.branches.begin(), parallel.branches.end(), same);
       if (first != parallel.branches.end()) {
-        Diagnostic& found = context_.diagnostics().warning(
-            "syntax.duplicate_branch", branch.name.range,
-            "Two branches are called " + quoted_in_message(branch.name.text) + ", so an error does not say which of them failed. Give each its own name.");
+        Diagnostic& found = context_.diagnostics().warning("syntax.duplicate_branch", branch.name.range,
+                                                           "Two branches are called " + quoted_in_message(branch.name.text) +
+                                                               ", so an error does not say which of them failed. Give each its own name.");
         found.notes.push_back({first->name.range, "The first one stands here."});
       }
       if (!entry.value.is_mapping()) {

@@ -11,8 +11,8 @@
 #include "core/expression/expression_parser.h"
 #include "core/expression/interpolation.h"
 #include "core/expression/token.h"
-#include "core/syntax/step_parser.h"
 #include "core/source/foreign_words.h"
+#include "core/syntax/step_parser.h"
 #include "core/value/value_text.h"
 
 namespace etude {
@@ -249,7 +249,9 @@ void TreeContext::require(const Node& mapping, std::initializer_list<std::string
   std::vector<std::string_view> missing;
   for (const std::string_view key : keys) {
     // A key that is nearly spelled like it has been reported with that name.
-    const auto nearly = [key](const Node::Entry& entry) { return nearest_name(entry.key.value.string(), {key}) == key || (key == "steps" && is_step_without_list(entry)); };
+    const auto nearly = [key](const Node::Entry& entry) {
+      return nearest_name(entry.key.value.string(), {key}) == key || (key == "steps" && is_step_without_list(entry));
+    };
     if (mapping.find(key) == nullptr && std::none_of(mapping.entries.begin(), mapping.entries.end(), nearly)) missing.push_back(key);
   }
   if (missing.empty()) return;

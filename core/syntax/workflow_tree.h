@@ -40,8 +40,8 @@ struct Name {
 struct Target {
   struct Segment {
     SourceRange range;
-    std::string member;       // of `.member`; empty if it is an index
-    ExpressionPtr index;      // of `[index]`
+    std::string member;   // of `.member`; empty if it is an index
+    ExpressionPtr index;  // of `[index]`
   };
   SourceRange range;
   Name root;
@@ -91,8 +91,8 @@ struct Parallel {
   struct Branch;
   std::vector<Name> shared;
   std::optional<ValueTree> concurrency_limit;
-  std::vector<Branch> branches;          // either these …
-  std::unique_ptr<For> loop;             // … or this
+  std::vector<Branch> branches;  // either these …
+  std::unique_ptr<For> loop;     // … or this
 };
 
 struct Retry {

@@ -130,7 +130,8 @@ class Writer {
         return {};
       case Kind::kString: append_quoted(out, value.string()); return {};
       case Kind::kBytes:
-        if (!lenient_) return Error{"json.bytes", "bytes have no JSON form; encode them with base64.encode or decode them with text.decode"};
+        if (!lenient_)
+          return Error{"json.bytes", "bytes have no JSON form; encode them with base64.encode or decode them with text.decode"};
         out += "\"<" + std::to_string(value.raw_bytes().size()) + " bytes>\"";
         return {};
       case Kind::kList: {
@@ -210,7 +211,8 @@ Result<Value> value_from_json(std::string_view text, std::uint32_t deepest) {
   std::string detail = builder.message_;
   if (const std::size_t colon = detail.find(": "); colon != std::string::npos) detail = detail.substr(colon + 2);
   // "[json.exception.out_of_range.406] number overflow …" has no place.
-  if (const std::size_t bracket = detail.find("] "); detail.starts_with("[json.") && bracket != std::string::npos) detail = detail.substr(bracket + 2);
+  if (const std::size_t bracket = detail.find("] "); detail.starts_with("[json.") && bracket != std::string::npos)
+    detail = detail.substr(bracket + 2);
   // "syntax error while parsing value - invalid literal; …": the sentence behind says enough.
   if (detail.starts_with("syntax error while parsing ")) {
     const std::size_t dash = detail.find(" - ");

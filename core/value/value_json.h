@@ -22,8 +22,8 @@ Result<Value> value_from_json(std::string_view text, std::uint32_t deepest = kDe
 /// How JSON text is laid out. Default: compact, no blanks.
 struct JsonLayout {
   bool pretty = false;
-  std::string prefix;           // before every line but the first
-  std::string indent = "    ";  // a level
+  std::string prefix;                 // before every line but the first
+  std::string indent = "    ";        // a level
   std::size_t most_bytes = SIZE_MAX;  // a longer text is refused while it is written
 };
 

@@ -24,9 +24,7 @@ int sign_of(const T& a, const T& b) {
 
 }  // namespace
 
-bool is_ordered(const Value& a, const Value& b) {
-  return (a.is_number() && b.is_number()) || (a.is_string() && b.is_string());
-}
+bool is_ordered(const Value& a, const Value& b) { return (a.is_number() && b.is_number()) || (a.is_string() && b.is_string()); }
 
 std::optional<int> compare(const Value& a, const Value& b) {
   if (a.is_string() && b.is_string()) {

@@ -237,7 +237,8 @@ std::uint32_t App::frame(double now_ms) {
     take_events();
     if (model_.changes != 0) dirty_ = stale_ = true;
     const bool wanted = dirty_ || settle_ > 0;
-    if (wanted && platform_.can_draw() && fonts_.complete() && !model_.view.text_view && model_.view.width > 0.0f && model_.view.height > 0.0f) {
+    if (wanted && platform_.can_draw() && fonts_.complete() && !model_.view.text_view && model_.view.width > 0.0f &&
+        model_.view.height > 0.0f) {
       dirty_ = false;
       if (settle_ > 0) --settle_;
       draw(now_ms);

@@ -50,9 +50,9 @@ class App {
   PointerInput pointer_;
   std::vector<PlatformEvent> held_;  // a press, and what came after it, until a frame was drawn with the pointer at its place
   bool has_canvas_ = false;
-  bool dirty_ = true;       // something visible may have changed
-  bool stale_ = true;       // what is derived from the model is old
-  int settle_ = 0;          // frames still wanted after an input, until hover and press have settled
+  bool dirty_ = true;  // something visible may have changed
+  bool stale_ = true;  // what is derived from the model is old
+  int settle_ = 0;     // frames still wanted after an input, until hover and press have settled
   std::uint32_t frames_ = 0;
   float built_scale_ = 0.0f;
   int width_ = 0;

@@ -113,15 +113,20 @@ const ShellModel& Derived::shell(const AppModel& model) {
     shell.variables = make_variables_model(tables.journal, moment, task, model.view.toggled_variables);
     shell.detail = !model.selection.variable.empty();
     // Who wrote it is read from the files; while the run plays nobody reads that.
-    if (!shell.detail) shell.writes = {};
-    else if (!model.playback.playing || shell.writes.path != model.selection.variable) shell.writes = make_writes_model(model, model.selection.variable);
+    if (!shell.detail)
+      shell.writes = {};
+    else if (!model.playback.playing || shell.writes.path != model.selection.variable)
+      shell.writes = make_writes_model(model, model.selection.variable);
     for (const std::string& expression : model.watches) {
       const Result<Value> value = evaluate_at(model, model.cursor, task, expression);
-      if (value) shell.variables.watches.push_back({expression, value_preview(value.value()), value.value().kind(), false});
-      else shell.variables.watches.push_back({expression, value.error().message, Kind::kNull, true});
+      if (value)
+        shell.variables.watches.push_back({expression, value_preview(value.value()), value.value().kind(), false});
+      else
+        shell.variables.watches.push_back({expression, value.error().message, Kind::kNull, true});
     }
   }
-  if (needs.services) shell.services = make_services_model(&tables, &moment, model.cursor, model.services_now(), model.invariants, model.view.service);
+  if (needs.services)
+    shell.services = make_services_model(&tables, &moment, model.cursor, model.services_now(), model.invariants, model.view.service);
   const ListFilter filter{model.view.severity, model.view.search};
   shell.log_total = log_total(tables, model.cursor);
   shell.requests_total = requests_total(tables, model.cursor);

@@ -21,7 +21,8 @@ constexpr float kGraphMargin = 24.0f;
 
 Error no_run() { return {"app.no_run", "Nothing has run yet: press Run first."}; }
 Error too_large(std::size_t rows) {
-  return {"app.too_large", "The picture would have " + std::to_string(rows) + " rows; at most " + std::to_string(kMostRows) + " are drawn."};
+  return {"app.too_large",
+          "The picture would have " + std::to_string(rows) + " rows; at most " + std::to_string(kMostRows) + " are drawn."};
 }
 
 /// Draws on a fresh page of this size.
@@ -35,7 +36,12 @@ std::string picture(const AppModel& model, const Fonts& fonts, const Rect& bound
   Actions actions;
   draw(ui, actions);
   JsonWriter json;
-  return json.open_object().field("text", surface.take()).field("width", bounds.width()).field("height", bounds.height()).close_object().take();
+  return json.open_object()
+      .field("text", surface.take())
+      .field("width", bounds.width())
+      .field("height", bounds.height())
+      .close_object()
+      .take();
 }
 
 Result<std::string> graph_picture(const AppModel& model, const Fonts& fonts) {
@@ -43,12 +49,14 @@ Result<std::string> graph_picture(const AppModel& model, const Fonts& fonts) {
   GraphModel shown;
   if (model.run) {
     const Moment moment = model.tables->moments.at(model.cursor);
-    shown = make_graph_model(model.graph, marks, model.tables->journal, moment, model.tables->index, model.tables->keys, watched_task(model));
+    shown =
+        make_graph_model(model.graph, marks, model.tables->journal, moment, model.tables->index, model.tables->keys, watched_task(model));
   } else {
     shown = make_graph_model(model.graph, marks);
   }
   const GraphBox& box = model.graph.bounds;
-  const Rect bounds{0.0f, 0.0f, std::max(160.0f, std::ceil(box.width + 2.0f * kGraphMargin)), std::max(90.0f, std::ceil(box.height + 2.0f * kGraphMargin))};
+  const Rect bounds{0.0f, 0.0f, std::max(160.0f, std::ceil(box.width + 2.0f * kGraphMargin)),
+                    std::max(90.0f, std::ceil(box.height + 2.0f * kGraphMargin))};
   Camera camera;
   camera.fitted = false;
   camera.x = box.x - kGraphMargin;
@@ -74,8 +82,9 @@ Result<std::string> sequence_picture(const AppModel& model, const Fonts& fonts) 
   const Sequence shown = sequence_of(model.tables->journal, model.tables->tasks, model.tables->requests);
   if (shown.arrows.size() > kMostRows) return too_large(shown.arrows.size());
   const Rect bounds{0.0f, 0.0f, sequence_width(shown), sequence_height(shown)};
-  return picture(model, fonts, bounds, "sequence",
-                 [&](Ui& ui, Actions& actions) { draw_sequence(ui, bounds, shown, model.cursor, model.selection.event, 0.0f, {}, actions); });
+  return picture(model, fonts, bounds, "sequence", [&](Ui& ui, Actions& actions) {
+    draw_sequence(ui, bounds, shown, model.cursor, model.selection.event, 0.0f, {}, actions);
+  });
 }
 
 }  // namespace
@@ -85,7 +94,11 @@ Result<std::string> svg_json(const AppModel& model, const Fonts& fonts, View vie
     case View::kGraph: return graph_picture(model, fonts);
     case View::kTimeline: return timeline_picture(model, fonts, std::clamp(width, 480.0f, 8000.0f));
     case View::kSequence: return sequence_picture(model, fonts);
-    case View::kVariables: case View::kServices: case View::kLog: case View::kRequests: case View::kLimits: break;
+    case View::kVariables:
+    case View::kServices:
+    case View::kLog:
+    case View::kRequests:
+    case View::kLimits: break;
   }
   return Error{"app.no_picture", "Pictures are made of the graph, the timeline and the sequence."};
 }

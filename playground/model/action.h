@@ -170,12 +170,11 @@ struct ChangeView {
 };
 
 // `Action` is the syntax tree's word for what a step does.
-using UserAction = std::variant<OpenDocument, EditFile, RunFromStart, PauseRun, ResumeRun, StopRun, StepRun, RunToStep, SetSeed, SetFaults,
-                                CompleteEffect, SendCallback, PassTime, SeekIndex, SeekTime, SeekEnd, SeekMoment, SelectStep, SelectTask, SelectLine, SelectEvent,
-                                SelectVariable,
-                                SetBreakpoint, BreakOnErrors, SetWatches, PinRun, ClearCompare, ShowCompare, SwapRuns,
-                                ShowView, FocusPanel, ShowTab, SetCamera, Scroll, ResizePanels, ToggleCall,
-                                ToggleVariable, ShowService, ChangeView>;
+using UserAction =
+    std::variant<OpenDocument, EditFile, RunFromStart, PauseRun, ResumeRun, StopRun, StepRun, RunToStep, SetSeed, SetFaults, CompleteEffect,
+                 SendCallback, PassTime, SeekIndex, SeekTime, SeekEnd, SeekMoment, SelectStep, SelectTask, SelectLine, SelectEvent,
+                 SelectVariable, SetBreakpoint, BreakOnErrors, SetWatches, PinRun, ClearCompare, ShowCompare, SwapRuns, ShowView,
+                 FocusPanel, ShowTab, SetCamera, Scroll, ResizePanels, ToggleCall, ToggleVariable, ShowService, ChangeView>;
 using Actions = std::vector<UserAction>;
 
 }  // namespace etude

@@ -265,11 +265,16 @@ Result<UserAction> read_complete(const Fields& fields) {
   wish.completion.effect = EffectId(effect);
   ETUDE_TRY(const Fields completion, fields.object("completion"));
   ETUDE_TRY(const std::string kind, completion.needed_text("kind"));
-  if (kind == "response") wish.completion.kind = CompletionKind::kResponse;
-  else if (kind == "fault") wish.completion.kind = CompletionKind::kFault;
-  else if (kind == "value") wish.completion.kind = CompletionKind::kValue;
-  else if (kind == "error") wish.completion.kind = CompletionKind::kError;
-  else return wrong_field("kind", "one of `response`, `fault`, `value`, `error`");
+  if (kind == "response")
+    wish.completion.kind = CompletionKind::kResponse;
+  else if (kind == "fault")
+    wish.completion.kind = CompletionKind::kFault;
+  else if (kind == "value")
+    wish.completion.kind = CompletionKind::kValue;
+  else if (kind == "error")
+    wish.completion.kind = CompletionKind::kError;
+  else
+    return wrong_field("kind", "one of `response`, `fault`, `value`, `error`");
   if (const Value* detail = completion.find("detail")) {
     // Bytes come as {"$bytes": base64}.
     ETUDE_TRY(wish.completion.detail, value_from_exact_json(json_for_display(*detail)));
@@ -424,14 +429,18 @@ Result<std::string> export_text(const AppModel& model, const Fields& fields) {
   if (!model.run) return Error{"app.no_run", "Nothing has run yet: press Run first."};
   JsonWriter json;
   json.open_object();
-  if (as == "journal") json.field("text", json_from_journal(model.run->journal()));
+  if (as == "journal")
+    json.field("text", json_from_journal(model.run->journal()));
   else if (as == "mermaid") {
     std::vector<ServiceBase> bases;
     for (const ServiceInfo& service : model.services) bases.push_back({service.url, service.name});
     json.field("text", trace_mermaid(model.run->journal(), bases));
-  } else if (as == "perfetto") json.field("text", trace_perfetto(model.run->journal()));
-  else if (as == "text") json.field("text", trace_text(model.run->journal()));
-  else return wrong_field("as", "one of `journal`, `mermaid`, `perfetto`, `text`, `svg`");
+  } else if (as == "perfetto")
+    json.field("text", trace_perfetto(model.run->journal()));
+  else if (as == "text")
+    json.field("text", trace_text(model.run->journal()));
+  else
+    return wrong_field("as", "one of `journal`, `mermaid`, `perfetto`, `text`, `svg`");
   return json.close_object().take();
 }
 
@@ -441,7 +450,8 @@ Result<std::string> many_seeds_json(AppModel& model, const Fields& fields, const
   if (first) {
     ETUDE_TRY(const auto last, fields.integer("last"));
     ETUDE_TRY(const auto find, fields.text("find"));
-    if (*first < 0 || !last || *last < *first || *last - *first >= kMostSeeds) return wrong_field("last", "a seed at or after `first`, at most 10,000 in all");
+    if (*first < 0 || !last || *last < *first || *last - *first >= kMostSeeds)
+      return wrong_field("last", "a seed at or after `first`, at most 10,000 in all");
     const SeedSearch search = find == "broken" ? SeedSearch::kBroken : find == "failed" ? SeedSearch::kFailed : SeedSearch::kNothing;
     ETUDE_TRY_VOID(start_seeds(model, static_cast<std::uint64_t>(*first), static_cast<std::uint64_t>(*last), search));
   }
@@ -527,7 +537,8 @@ Result<std::optional<SvgWish>> svg_wish_from_json(std::string_view json) {
   ETUDE_TRY(const Fields fields, fields_of(json));
   const Value* name = fields.find("do");
   const Value* as = fields.find("as");
-  if (name == nullptr || !name->is_string() || name->string() != "export" || as == nullptr || !as->is_string() || as->string() != "svg") return std::optional<SvgWish>();
+  if (name == nullptr || !name->is_string() || name->string() != "export" || as == nullptr || !as->is_string() || as->string() != "svg")
+    return std::optional<SvgWish>();
   SvgWish wish;
   ETUDE_TRY(const auto view, fields.text("view"));
   if (view) {

@@ -20,7 +20,13 @@ namespace etude {
 
 /// Bits that `etude_app_frame` answers with (PROTOCOL.md).
 enum Change : std::uint32_t {
-  kFrameAgain = 1, kRunChanged = 2, kCursorChanged = 4, kSelectionChanged = 8, kProblemsChanged = 16, kOutsideWaits = 32, kViewChanged = 64,
+  kFrameAgain = 1,
+  kRunChanged = 2,
+  kCursorChanged = 4,
+  kSelectionChanged = 8,
+  kProblemsChanged = 16,
+  kOutsideWaits = 32,
+  kViewChanged = 64,
   kOutboxFilled = 128,
 };
 
@@ -33,15 +39,15 @@ struct Selection {
 
 struct Playback {
   bool playing = false;
-  double last_ms = -1.0;       // clock of the frame before
-  double next_step_ms = 0.0;   // the next step is not entered before
+  double last_ms = -1.0;      // clock of the frame before
+  double next_step_ms = 0.0;  // the next step is not entered before
 };
 
 /// A wish to stand somewhere that the run has not reached yet.
 struct PendingStop {
   std::optional<StepMode> step;
-  std::string step_key;                 // run to here
-  std::optional<Nanoseconds> time_ns;   // keep the place in time
+  std::string step_key;                // run to here
+  std::optional<Nanoseconds> time_ns;  // keep the place in time
   std::optional<MomentKey> moment;
   std::optional<std::uint32_t> index;
   [[nodiscard]] bool any() const { return step || !step_key.empty() || time_ns || moment || index; }
@@ -78,9 +84,9 @@ struct OtherRun {
   std::shared_ptr<RunTables> tables;
   std::vector<ServiceInfo> services;
   RunCause cause;
-  std::string label;              // `before the last edit`
-  bool pinned = false;            // by hand: it stays until it is cleared
-  std::uint32_t version = 0;      // AppModel::run_version of that run
+  std::string label;          // `before the last edit`
+  bool pinned = false;        // by hand: it stays until it is cleared
+  std::uint32_t version = 0;  // AppModel::run_version of that run
   // The comparison with the current run as it was then; made again when that changes (comparing.h).
   mutable std::shared_ptr<const CompareModel> compared;
   mutable std::uint32_t compared_version = 0;
@@ -93,30 +99,30 @@ struct AppModel {
   // Documents.
   Files files;
   std::string title;
-  std::optional<std::uint64_t> seed;      // over the scenario's
+  std::optional<std::uint64_t> seed;  // over the scenario's
   std::optional<Value> argument;
   std::vector<FileDiagnostics> diagnostics;
-  bool deploys = false;                   // a run can start
+  bool deploys = false;  // a run can start
   FlowGraph graph;
-  std::vector<StepTreeRow> steps;         // of the workflow as it is written
+  std::vector<StepTreeRow> steps;  // of the workflow as it is written
   std::uint32_t graph_version = 0;
 
   // The run.
   std::shared_ptr<Execution> run;
-  std::shared_ptr<RunTables> tables;      // of `run`; made and dropped with it
-  RunCause cause;                         // of `run`
-  std::optional<OtherRun> other;          // to compare with
-  bool comparing = false;                 // and the comparison is shown
+  std::shared_ptr<RunTables> tables;  // of `run`; made and dropped with it
+  RunCause cause;                     // of `run`
+  std::optional<OtherRun> other;      // to compare with
+  bool comparing = false;             // and the comparison is shown
   std::vector<ServiceInfo> services;
   std::vector<std::string> invariants;
-  FaultOverrides faults;                  // set by the user, over the scenario's
-  Pause pause = Pause::kOutOfBudget;      // why the run stands still
-  std::optional<Nanoseconds> time_passes; // to this instant, past waits that only a person could end
-  bool recording = false;                 // frames go on advancing it
-  bool stale = false;                     // the files have changed since it was started
-  std::uint32_t run_version = 0;          // counts runs
+  FaultOverrides faults;                   // set by the user, over the scenario's
+  Pause pause = Pause::kOutOfBudget;       // why the run stands still
+  std::optional<Nanoseconds> time_passes;  // to this instant, past waits that only a person could end
+  bool recording = false;                  // frames go on advancing it
+  bool stale = false;                      // the files have changed since it was started
+  std::uint32_t run_version = 0;           // counts runs
   std::uint32_t cursor = 0;
-  Nanoseconds position_ns = 0;            // virtual time shown: at or after the cursor's last event, before the next
+  Nanoseconds position_ns = 0;  // virtual time shown: at or after the cursor's last event, before the next
   Playback playback;
   PendingStop pending;
   std::vector<MovingToken> tokens;
@@ -127,12 +133,12 @@ struct AppModel {
   bool break_on_errors = false;
   std::vector<std::string> watches;
 
-  std::unique_ptr<ManySeeds> seeds;       // the last asked for; see `seeds` in PROTOCOL.md
+  std::unique_ptr<ManySeeds> seeds;  // the last asked for; see `seeds` in PROTOCOL.md
 
   ViewSettings view;
   std::shared_ptr<ListRows> lists = make_list_rows();  // what of log and requests passes the filters
   std::vector<OutboxItem> outbox;
-  std::uint32_t changes = 0;              // bits of Change since they were taken last
+  std::uint32_t changes = 0;  // bits of Change since they were taken last
 
   [[nodiscard]] std::uint32_t length() const { return run ? run->journal().size() : 0; }
   [[nodiscard]] bool at_end() const { return cursor >= length(); }

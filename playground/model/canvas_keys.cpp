@@ -56,7 +56,8 @@ class Keys {
   /// The panels from the top to the bottom; a narrow canvas has one.
   bool next_panel(int by) {
     if (view_.narrow()) return false;
-    const View panels[] = {view_.view == View::kSequence ? View::kSequence : View::kGraph, View::kVariables, View::kServices, View::kTimeline, list_view(view_.tab)};
+    const View panels[] = {view_.view == View::kSequence ? View::kSequence : View::kGraph, View::kVariables, View::kServices,
+                           View::kTimeline, list_view(view_.tab)};
     constexpr int kPanels = static_cast<int>(std::size(panels));
     int at = 0;
     for (int i = 0; i < kPanels; ++i) {
@@ -93,7 +94,11 @@ class Keys {
       case View::kVariables:
         if (across != 0) return open_variable(across > 0);
         break;
-      case View::kSequence: case View::kServices: case View::kLog: case View::kRequests: case View::kLimits: break;
+      case View::kSequence:
+      case View::kServices:
+      case View::kLog:
+      case View::kRequests:
+      case View::kLimits: break;
     }
     // Left and right are the page's where rows have no inside.
     return across == 0 && move_row(down, rows());
@@ -103,13 +108,18 @@ class Keys {
     if (count == 0) return false;
     PanelMark& at = mark();
     const auto last = static_cast<std::int64_t>(count) - 1;
-    if (at.row == kNoMark) at.row = static_cast<std::uint32_t>(follows_end() ? last : 0);
-    else at.row = static_cast<std::uint32_t>(std::clamp<std::int64_t>(static_cast<std::int64_t>(std::min<std::size_t>(at.row, count - 1)) + by, 0, last));
+    if (at.row == kNoMark)
+      at.row = static_cast<std::uint32_t>(follows_end() ? last : 0);
+    else
+      at.row = static_cast<std::uint32_t>(
+          std::clamp<std::int64_t>(static_cast<std::int64_t>(std::min<std::size_t>(at.row, count - 1)) + by, 0, last));
     return moved();
   }
 
   /// Lists that show their end are entered there.
-  [[nodiscard]] bool follows_end() const { return view_.focus == View::kLog || view_.focus == View::kRequests || view_.focus == View::kSequence; }
+  [[nodiscard]] bool follows_end() const {
+    return view_.focus == View::kLog || view_.focus == View::kRequests || view_.focus == View::kSequence;
+  }
 
   [[nodiscard]] std::size_t rows() {
     if (view_.focus == View::kServices) return model_.services.size();
@@ -120,7 +130,10 @@ class Keys {
       case View::kLog: return log_happened(tables, log_rows(), model_.cursor);
       case View::kRequests: return requests_happened(tables, request_rows(), model_.cursor);
       case View::kSequence: return sequence_of(tables.journal, tables.tasks, tables.requests).arrows.size();
-      case View::kGraph: case View::kTimeline: case View::kServices: case View::kLimits: break;
+      case View::kGraph:
+      case View::kTimeline:
+      case View::kServices:
+      case View::kLimits: break;
     }
     return 0;
   }
@@ -136,7 +149,8 @@ class Keys {
 
   std::vector<VariableLine> variable_rows() {
     std::vector<VariableLine> rows;
-    const VariablesModel shown = make_variables_model(model_.tables->journal, model_.tables->moments.at(model_.cursor), watched_task(model_), view_.toggled_variables);
+    const VariablesModel shown = make_variables_model(model_.tables->journal, model_.tables->moments.at(model_.cursor),
+                                                      watched_task(model_), view_.toggled_variables);
     for (const VariableGroup& group : shown.scopes) rows.insert(rows.end(), group.rows.begin(), group.rows.end());
     return rows;
   }
@@ -213,10 +227,13 @@ class Keys {
       at.row = static_cast<std::uint32_t>(std::clamp<std::int64_t>(static_cast<std::int64_t>(at.row) + down, 0, last));
       const std::vector<TimelineBar>& bars = shown.rows[at.row].bars;
       const auto found = std::partition_point(bars.begin(), bars.end(), [&](const TimelineBar& bar) { return bar.begin_ns < when; });
-      at.item = static_cast<std::uint32_t>(std::min<std::ptrdiff_t>(found - bars.begin(), std::max<std::ptrdiff_t>(0, std::ssize(bars) - 1)));
+      at.item =
+          static_cast<std::uint32_t>(std::min<std::ptrdiff_t>(found - bars.begin(), std::max<std::ptrdiff_t>(0, std::ssize(bars) - 1)));
     } else {
       const std::vector<TimelineBar>& bars = shown.rows[at.row].bars;
-      if (!bars.empty()) at.item = static_cast<std::uint32_t>(std::clamp<std::int64_t>(static_cast<std::int64_t>(at.item) + across, 0, std::ssize(bars) - 1));
+      if (!bars.empty())
+        at.item =
+            static_cast<std::uint32_t>(std::clamp<std::int64_t>(static_cast<std::int64_t>(at.item) + across, 0, std::ssize(bars) - 1));
     }
     return moved();
   }
@@ -259,7 +276,9 @@ class Keys {
         const std::vector<std::uint32_t>& shown = request_rows().rows();
         return row < requests_happened(tables, request_rows(), model_.cursor) && act(SelectEvent{tables.requests.rows()[shown[row]].seq});
       }
-      case View::kGraph: case View::kServices: case View::kLimits: break;
+      case View::kGraph:
+      case View::kServices:
+      case View::kLimits: break;
     }
     return false;
   }

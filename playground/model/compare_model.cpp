@@ -54,11 +54,19 @@ class Contents {
         // Which call a handler answers is told by its name; the number of that call counts what failed before, too.
         if (event.b == static_cast<std::uint32_t>(TaskKind::kHandler)) v1 = 0;
         break;
-      case EventKind::kTaskEnded: case EventKind::kStepEntered: case EventKind::kRoutineCalled:
-      case EventKind::kRoutineReturned: case EventKind::kScopeClosed: case EventKind::kEffectCompleted: case EventKind::kLog:
-      case EventKind::kRaised: case EventKind::kMessage: case EventKind::kFinished: break;
+      case EventKind::kTaskEnded:
+      case EventKind::kStepEntered:
+      case EventKind::kRoutineCalled:
+      case EventKind::kRoutineReturned:
+      case EventKind::kScopeClosed:
+      case EventKind::kEffectCompleted:
+      case EventKind::kLog:
+      case EventKind::kRaised:
+      case EventKind::kMessage:
+      case EventKind::kFinished: break;
     }
-    const std::uint64_t shape = static_cast<std::uint64_t>(event.kind) | static_cast<std::uint64_t>(event.outcome) << 8 | static_cast<std::uint64_t>(event.attempt) << 16;
+    const std::uint64_t shape = static_cast<std::uint64_t>(event.kind) | static_cast<std::uint64_t>(event.outcome) << 8 |
+                                static_cast<std::uint64_t>(event.attempt) << 16;
     std::uint64_t hash = mix64(shape ^ step(event.step.index()) * 0x9E3779B97F4A7C15ull);
     hash = mix64(hash ^ a * 0xC2B2AE3D27D4EB4Full ^ b);
     return mix64(hash ^ v0 * 0xA0761D6478BD642Full ^ v1 * 0xE7037ED1A0B428DBull);
@@ -222,7 +230,8 @@ void compare_steps(CompareModel& model, RunTables& here, RunTables& there) {
 }
 
 bool differ(const RequestRow& a, const RequestRow& b) {
-  return a.status != b.status || a.fault != b.fault || a.given_up != b.given_up || a.body.hash() != b.body.hash() || a.response_body.hash() != b.response_body.hash();
+  return a.status != b.status || a.fault != b.fault || a.given_up != b.given_up || a.body.hash() != b.body.hash() ||
+         a.response_body.hash() != b.response_body.hash();
 }
 
 std::string task_path(const RunTables& tables, TaskId task) {
@@ -326,14 +335,18 @@ CompareModel compare_runs(RunTables& here, RunTables& there) {
   if (timing.found && (!content.found || timing.time <= content.time)) {
     Divergence parting = make_divergence(timing, here, there, model.here, model.there);
     const Nanoseconds difference = parting.here.time_ns - parting.there.time_ns;
-    parting.words = without_stop(parting.here.words) + ", " + duration_label(difference > 0 ? difference : -difference) + (difference > 0 ? " later." : " earlier.");
+    parting.words = without_stop(parting.here.words) + ", " + duration_label(difference > 0 ? difference : -difference) +
+                    (difference > 0 ? " later." : " earlier.");
     model.timing = std::move(parting);
   }
   compare_steps(model, here, there);
   compare_requests(model, here, there);
-  if (model.divergence) model.sentence = "They part here: " + model.divergence->words + ends_words(model);
-  else if (model.timing) model.sentence = "The same happens at other times: " + model.timing->words + ends_words(model);
-  else model.sentence = "Both runs are the same, event by event.";
+  if (model.divergence)
+    model.sentence = "They part here: " + model.divergence->words + ends_words(model);
+  else if (model.timing)
+    model.sentence = "The same happens at other times: " + model.timing->words + ends_words(model);
+  else
+    model.sentence = "Both runs are the same, event by event.";
   return model;
 }
 
@@ -351,8 +364,10 @@ std::vector<std::pair<Nanoseconds, Nanoseconds>> shared_gaps(const RunIndex& a, 
     const Nanoseconds begin = std::max(one[i].first, other[j].first);
     const Nanoseconds until = std::min(one[i].second, other[j].second);
     if (until - begin >= kNanosecondsPerSecond / 2) shared.emplace_back(begin, until);
-    if (one[i].second < other[j].second) ++i;
-    else ++j;
+    if (one[i].second < other[j].second)
+      ++i;
+    else
+      ++j;
   }
   return shared;
 }

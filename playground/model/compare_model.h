@@ -16,7 +16,7 @@ namespace etude {
 struct RunSummary {
   Outcome outcome = Outcome::kNone;  // kNone: it has not ended
   Nanoseconds end_ns = 0;
-  std::uint64_t steps = 0;     // entered
+  std::uint64_t steps = 0;  // entered
   std::size_t requests = 0;
   std::uint32_t events = 0;
 };
@@ -55,7 +55,7 @@ struct RequestDifference {
   std::string task;
   std::string method;
   std::string url;
-  std::size_t here = kNone;   // rows of the tables of requests
+  std::size_t here = kNone;  // rows of the tables of requests
   std::size_t there = kNone;
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 };
@@ -68,7 +68,7 @@ struct CompareModel {
   std::optional<Divergence> divergence;
   /// The first event that happens at another time although it is the same.
   std::optional<Divergence> timing;
-  std::vector<StepDifference> steps;        // at most kMostDifferences
+  std::vector<StepDifference> steps;  // at most kMostDifferences
   std::size_t steps_total = 0;
   std::vector<RequestDifference> requests;  // at most kMostDifferences
   std::size_t requests_total = 0;

@@ -12,10 +12,12 @@ namespace {
 constexpr std::uint32_t kLongestKept = 400'000;
 
 bool same_faults(const FaultOverrides& a, const FaultOverrides& b) {
-  const auto sets_nothing = [](const FaultOverride& row) { return !row.error_rate && !row.lost_reply_rate && !row.latency_factor && row.outages.empty(); };
+  const auto sets_nothing = [](const FaultOverride& row) {
+    return !row.error_rate && !row.lost_reply_rate && !row.latency_factor && row.outages.empty();
+  };
   const auto same = [](const FaultOverride& one, const FaultOverride& other) {
-    return one.error_rate == other.error_rate && one.lost_reply_rate == other.lost_reply_rate && one.latency_factor == other.latency_factor &&
-           one.outages == other.outages;
+    return one.error_rate == other.error_rate && one.lost_reply_rate == other.lost_reply_rate &&
+           one.latency_factor == other.latency_factor && one.outages == other.outages;
   };
   const auto covers = [&](const FaultOverrides& one, const FaultOverrides& other) {
     return std::all_of(one.begin(), one.end(), [&](const auto& row) {
@@ -89,7 +91,8 @@ void clear_comparison(AppModel& model) {
 }
 
 Result<void> swap_runs(AppModel& model) {
-  if (!model.other || model.run == nullptr) return Error{"app.no_other_run", "There is no other run to compare with: pin one, or change something and run again."};
+  if (!model.other || model.run == nullptr)
+    return Error{"app.no_other_run", "There is no other run to compare with: pin one, or change something and run again."};
   OtherRun shown = std::move(*model.other);
   OtherRun kept = current_run(model);
   kept.pinned = shown.pinned;
@@ -105,8 +108,10 @@ Result<void> swap_runs(AppModel& model) {
   // It stays as far as it has come: whether it can go on is not known any more.
   model.pause = model.run->state() == RunState::kActive ? Pause::kStuck : Pause::kFinished;
   model.stale = model.cause.files != model.files;
-  if (at_end) set_cursor(model, model.length());
-  else set_time(model, time);
+  if (at_end)
+    set_cursor(model, model.length());
+  else
+    set_time(model, time);
   return {};
 }
 

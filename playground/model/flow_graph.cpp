@@ -21,7 +21,7 @@ constexpr float kTextRoom = 1.12f;  // words shrink less than their boxes when t
 constexpr float kNodeHeight = 36.0f, kTallNodeHeight = 49.0f;
 constexpr float kArmHeight = 24.0f;
 constexpr float kGap = 20.0f, kMergeGap = 40.0f;  // between two steps of a column; where several edges come together
-constexpr float kColumnGap = 24.0f;  // between arms
+constexpr float kColumnGap = 24.0f;               // between arms
 constexpr float kFramePadding = 14.0f, kFrameTitle = 34.0f, kFrameBottom = 24.0f;
 constexpr float kLoopLane = 30.0f, kRetryLane = 84.0f;  // for the edge back to the start of a loop; for the retry arrow and its words
 constexpr std::size_t kMostExpandedDepth = 3;
@@ -34,11 +34,16 @@ float estimated_width(std::string_view text, float em) {
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
     if ((byte & 0xC0u) == 0x80u) continue;
-    if (byte >= 0x80u) width += 10.0f;
-    else if (std::string_view("iljtfrI.,:;'|!()[] ").find(c) != std::string_view::npos) width += 4.2f;
-    else if (std::string_view("mwMW@%").find(c) != std::string_view::npos) width += 11.5f;
-    else if (c >= 'A' && c <= 'Z') width += 9.0f;
-    else width += 7.7f;
+    if (byte >= 0x80u)
+      width += 10.0f;
+    else if (std::string_view("iljtfrI.,:;'|!()[] ").find(c) != std::string_view::npos)
+      width += 4.2f;
+    else if (std::string_view("mwMW@%").find(c) != std::string_view::npos)
+      width += 11.5f;
+    else if (c >= 'A' && c <= 'Z')
+      width += 9.0f;
+    else
+      width += 7.7f;
   }
   return width * em / 13.0f;
 }
@@ -77,7 +82,7 @@ struct Block {
   std::uint32_t entry = kNoNode;  // the node that an edge from above goes to …
   GraphPoint entry_at;            // … and where it ends
   std::vector<FlowExit> exits;
-  bool frame = false;             // ends with a frame's border, so what follows keeps more distance
+  bool frame = false;  // ends with a frame's border, so what follows keeps more distance
 };
 
 /// What the step around gives a leaf.
@@ -232,8 +237,10 @@ class Layout {
     const std::string target = resolve(next.text);
     for (const FlowExit& exit : block.exits) {
       if (exit.node == kNoNode) continue;
-      if (target.empty()) graph_.nodes[exit.node].jump = next.text;
-      else jumps_.push_back({exit, target});
+      if (target.empty())
+        graph_.nodes[exit.node].jump = next.text;
+      else
+        jumps_.push_back({exit, target});
     }
     block.exits.clear();
   }
@@ -629,7 +636,8 @@ class Layout {
       const float leave_y = low_body ? source.box.middle_y() : std::min(source.box.middle_y(), top - 16.0f);
       // Out of the frame that the body is, if it is one, and not through its words.
       float side = source.box.right();
-      for (std::uint32_t at = source.frame; at != kNoNode && at != frame_around_; at = graph_.frames[at].parent) side = graph_.frames[at].box.right();
+      for (std::uint32_t at = source.frame; at != kNoNode && at != frame_around_; at = graph_.frames[at].parent)
+        side = graph_.frames[at].box.right();
       edge.corners = {{side, leave_y}, {spine, leave_y}, column.entry_at};
       graph_.edges.push_back(std::move(edge));
     }

@@ -39,7 +39,7 @@ enum class NodeShape : std::uint8_t {
 };
 
 struct FlowNode {
-  std::string key;      // `main/loop/add`; of an arm, that of its first step or of the switch itself
+  std::string key;  // `main/loop/add`; of an arm, that of its first step or of the switch itself
   std::string title;
   std::string detail;   // second line; empty: none
   std::string summary;  // what the step does, in a line, for the tip
@@ -48,16 +48,16 @@ struct FlowNode {
   std::uint32_t line = 0;
   NodeShape shape = NodeShape::kStep;
   GraphBox box;
-  std::uint32_t frame = kNoNode;    // innermost frame around it
-  std::string callee;               // of a call of a subworkflow
-  bool expandable = false;          // the subworkflow can be shown in place …
-  bool expanded = false;            // … and is
-  std::string jump;                 // `next: end`, `next: break`: shown, without an edge
-  std::string try_key;              // the try step whose body it begins
+  std::uint32_t frame = kNoNode;  // innermost frame around it
+  std::string callee;             // of a call of a subworkflow
+  bool expandable = false;        // the subworkflow can be shown in place …
+  bool expanded = false;          // … and is
+  std::string jump;               // `next: end`, `next: break`: shown, without an edge
+  std::string try_key;            // the try step whose body it begins
   bool has_retry = false;
-  int most_attempts = 0;            // with a literal policy: attempts at most; 0: not known
+  int most_attempts = 0;                // with a literal policy: attempts at most; 0: not known
   std::uint32_t switch_node = kNoNode;  // of an arm: the node of its switch
-  std::string arm_target;           // of an arm that only jumps: the key it jumps to
+  std::string arm_target;               // of an arm that only jumps: the key it jumps to
 };
 
 struct FlowFrame {

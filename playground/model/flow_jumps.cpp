@@ -61,7 +61,8 @@ class Jumps {
       const float above = to.y - kAbove;
       if (std::abs(start.x - to.middle_x()) < 1.0f && !blocked(start.x, start.y, to.y)) {
         edge.corners = {start, {start.x, to.y}};
-      } else if (above > start.y + 4.0f && above - start.y < kNear && !blocked(start.x, start.y, above) && !blocked_row(above, start.x, to.middle_x(), from)) {
+      } else if (above > start.y + 4.0f && above - start.y < kNear && !blocked(start.x, start.y, above) &&
+                 !blocked_row(above, start.x, to.middle_x(), from)) {
         // What stands just below is entered from above, like the next step of a column.
         edge.corners = {start, {start.x, above}, {to.middle_x(), above}, {to.middle_x(), to.y}};
       } else if (start.x > to.right() + 12.0f && clear) {
@@ -82,8 +83,10 @@ class Jumps {
     const bool right = lane > start.x;
     const float side = right ? from.right() : from.x;
     const float row = to.middle_y();
-    if (at_box && !blocked_row(from.middle_y(), side, lane, from)) edge.corners = {{side, from.middle_y()}, {lane, from.middle_y()}};
-    else edge.corners = {start, {start.x, start.y + kBelow}, {lane, start.y + kBelow}};
+    if (at_box && !blocked_row(from.middle_y(), side, lane, from))
+      edge.corners = {{side, from.middle_y()}, {lane, from.middle_y()}};
+    else
+      edge.corners = {start, {start.x, start.y + kBelow}, {lane, start.y + kBelow}};
     const float entry = right ? to.right() + 3.0f : to.x - 3.0f;
     if (!blocked_row(row, entry, lane, to)) {
       edge.corners.insert(edge.corners.end(), {{lane, row}, {entry, row}});

@@ -146,10 +146,13 @@ GraphModel make_graph_model(const FlowGraph& graph, const GraphMarks& marks, con
       case EdgeKind::kArm: live.count = to.runs; break;
       case EdgeKind::kJump:
       case EdgeKind::kExcept:
-        if (graph.nodes[edge.from].shape == NodeShape::kArm) live.count = std::min(from.runs, to.runs);
-        else live.count = ids[edge.from].is_none() ? 0 : index.passages(ids[edge.from], ids[edge.to], cursor);
+        if (graph.nodes[edge.from].shape == NodeShape::kArm)
+          live.count = std::min(from.runs, to.runs);
+        else
+          live.count = ids[edge.from].is_none() ? 0 : index.passages(ids[edge.from], ids[edge.to], cursor);
         // An error inside of a body of several steps comes from any of them.
-        if (live.count == 0 && edge.kind == EdgeKind::kExcept && from.runs > 0 && !graph.nodes[edge.from].try_key.empty()) live.count = to.runs;
+        if (live.count == 0 && edge.kind == EdgeKind::kExcept && from.runs > 0 && !graph.nodes[edge.from].try_key.empty())
+          live.count = to.runs;
         break;
       case EdgeKind::kFlow: live.count = edge.from == edge.to ? from.runs : std::min(from.runs, to.runs); break;
     }
@@ -158,8 +161,10 @@ GraphModel make_graph_model(const FlowGraph& graph, const GraphMarks& marks, con
 
   for (std::size_t i = 0; i < graph.frames.size(); ++i) {
     const MomentStep* step = step_of(moment, keys.find(graph.frames[i].key));
-    if (step != nullptr) model.frames[i] = step->state;
-    else if (moment.outcome() != Outcome::kNone) model.frames[i] = StepState::kUnreached;
+    if (step != nullptr)
+      model.frames[i] = step->state;
+    else if (moment.outcome() != Outcome::kNone)
+      model.frames[i] = StepState::kUnreached;
   }
 
   // The current step, or the nearest one around it that has a box.

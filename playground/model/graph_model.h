@@ -17,17 +17,17 @@ namespace etude {
 struct NodeLive {
   StepState state = StepState::kIdle;
   std::uint32_t runs = 0;
-  std::uint32_t active = 0;      // in how many branches it is now
-  int status = 0;                // of the latest call; 0: none
-  bool faulted = false;          // the latest call got no answer
-  Nanoseconds left_ns = -1;      // while it sleeps or pauses: time left; −1: somebody else ends the wait
-  std::uint32_t attempt = 0;     // of the try whose body it is; 0: none
+  std::uint32_t active = 0;   // in how many branches it is now
+  int status = 0;             // of the latest call; 0: none
+  bool faulted = false;       // the latest call got no answer
+  Nanoseconds left_ns = -1;   // while it sleeps or pauses: time left; −1: somebody else ends the wait
+  std::uint32_t attempt = 0;  // of the try whose body it is; 0: none
   std::uint32_t attempts = 0;
   std::uint32_t retries = 0;
-  bool current = false;          // the selected task stands here
+  bool current = false;  // the selected task stands here
   bool selected = false;
   bool breakpoint = false;
-  bool conditional = false;      // and that breakpoint has a condition
+  bool conditional = false;  // and that breakpoint has a condition
 };
 
 struct EdgeLive {
@@ -49,7 +49,10 @@ class StepKeys {
  public:
   void update(const Journal& journal);
   [[nodiscard]] StepId find(std::string_view key) const;
-  void clear() { ids_.clear(); seen_ = 0; }
+  void clear() {
+    ids_.clear();
+    seen_ = 0;
+  }
 
  private:
   struct Hash {
@@ -62,7 +65,7 @@ class StepKeys {
 
 /// What of the user's marks the graph shows.
 struct GraphMarks {
-  std::string_view selected;                                     // step key
+  std::string_view selected;                                                     // step key
   const std::map<std::string, std::string, std::less<>>* breakpoints = nullptr;  // step key → condition or empty
 };
 

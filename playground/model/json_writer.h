@@ -30,7 +30,9 @@ class JsonWriter {
   JsonWriter& boolean(bool value) { return raw(value ? "true" : "false"); }
   JsonWriter& null() { return raw("null"); }
   template <typename T, std::enable_if_t<std::is_integral_v<T> && !std::is_same_v<T, bool>, int> = 0>
-  JsonWriter& number(T value) { return raw(std::to_string(value)); }
+  JsonWriter& number(T value) {
+    return raw(std::to_string(value));
+  }
   JsonWriter& number(double value) { return raw(text_of(value)); }
   /// A value of a run; what JSON cannot hold becomes a text.
   JsonWriter& value(const Value& value) { return raw(json_for_display(value)); }
@@ -49,7 +51,9 @@ class JsonWriter {
   JsonWriter& field(std::string_view name, double value) { return key(name).number(value); }
   JsonWriter& field(std::string_view name, float value) { return key(name).number(static_cast<double>(value)); }
   template <typename T, std::enable_if_t<std::is_integral_v<T> && !std::is_same_v<T, bool>, int> = 0>
-  JsonWriter& field(std::string_view name, T value) { return key(name).number(value); }
+  JsonWriter& field(std::string_view name, T value) {
+    return key(name).number(value);
+  }
 
   [[nodiscard]] std::string take() { return std::move(text_); }
 

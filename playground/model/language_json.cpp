@@ -69,7 +69,11 @@ Result<std::string> hover_json(const AppModel& model, const std::string& file, s
   const std::optional<HoverText> hover = hover_at({*text, file == "services.yaml"}, byte_of_utf16(*text, offset));
   if (!hover) return std::string("null");
   JsonWriter json;
-  json.open_object().field("from", utf16_of_byte(*text, hover->from)).field("to", utf16_of_byte(*text, hover->to)).field("title", hover->title).field("text", hover->text);
+  json.open_object()
+      .field("from", utf16_of_byte(*text, hover->from))
+      .field("to", utf16_of_byte(*text, hover->to))
+      .field("title", hover->title)
+      .field("text", hover->text);
   if (!hover->example.empty()) json.field("example", hover->example);
   return json.close_object().take();
 }

@@ -12,7 +12,8 @@ namespace etude {
 namespace {
 
 int severity_rank(std::string_view severity) {
-  constexpr std::string_view kOrder[] = {"DEFAULT", "DEBUG", "INFO", "NOTICE", "RETRY", "WARNING", "RAISED", "ERROR", "CRITICAL", "ALERT", "EMERGENCY"};
+  constexpr std::string_view kOrder[] = {"DEFAULT", "DEBUG", "INFO",     "NOTICE", "RETRY",    "WARNING",
+                                         "RAISED",  "ERROR", "CRITICAL", "ALERT",  "EMERGENCY"};
   for (int i = 0; i < static_cast<int>(std::size(kOrder)); ++i) {
     if (kOrder[i] == severity) return i;
   }
@@ -29,7 +30,8 @@ Tone severity_tone(std::string_view severity) {
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool contains_words(std::string_view text, std::string_view words) {
-  return std::search(text.begin(), text.end(), words.begin(), words.end(), [](char a, char b) { return lower(a) == lower(b); }) != text.end();
+  return std::search(text.begin(), text.end(), words.begin(), words.end(), [](char a, char b) { return lower(a) == lower(b); }) !=
+         text.end();
 }
 
 // `main / reserve_credit`
@@ -91,19 +93,21 @@ namespace {
 // How many of the rows have happened, by the seq of a row.
 template <typename SeqOf>
 std::size_t happened(const std::vector<std::uint32_t>& rows, std::uint32_t cursor, SeqOf seq_of) {
-  return static_cast<std::size_t>(std::partition_point(rows.begin(), rows.end(), [&](std::uint32_t row) { return seq_of(row) < cursor; }) - rows.begin());
+  return static_cast<std::size_t>(std::partition_point(rows.begin(), rows.end(), [&](std::uint32_t row) { return seq_of(row) < cursor; }) -
+                                  rows.begin());
 }
 
 }  // namespace
 
 std::size_t log_total(const RunTables& tables, std::uint32_t cursor) {
-  return static_cast<std::size_t>(std::partition_point(tables.log.begin(), tables.log.end(), [&](const LogRow& row) { return row.seq < cursor; }) -
-                                  tables.log.begin());
+  return static_cast<std::size_t>(
+      std::partition_point(tables.log.begin(), tables.log.end(), [&](const LogRow& row) { return row.seq < cursor; }) - tables.log.begin());
 }
 
 std::size_t requests_total(const RunTables& tables, std::uint32_t cursor) {
   const std::vector<RequestRow>& rows = tables.requests.rows();
-  return static_cast<std::size_t>(std::partition_point(rows.begin(), rows.end(), [&](const RequestRow& row) { return row.seq < cursor; }) - rows.begin());
+  return static_cast<std::size_t>(std::partition_point(rows.begin(), rows.end(), [&](const RequestRow& row) { return row.seq < cursor; }) -
+                                  rows.begin());
 }
 
 std::size_t log_happened(const RunTables& tables, const FilteredRows& filtered, std::uint32_t cursor) {
@@ -165,8 +169,9 @@ RequestsModel make_requests_model(const RunTables& tables, const FilteredRows& f
   return model;
 }
 
-ServicesModel make_services_model(const RunTables* tables, const Moment* moment, std::uint32_t cursor, const std::vector<ServiceInfo>& services,
-                                  const std::vector<std::string>& invariants, const std::string& chosen) {
+ServicesModel make_services_model(const RunTables* tables, const Moment* moment, std::uint32_t cursor,
+                                  const std::vector<ServiceInfo>& services, const std::vector<std::string>& invariants,
+                                  const std::string& chosen) {
   ServicesModel model;
   for (const ServiceInfo& service : services) {
     ServiceLine line;
@@ -187,9 +192,12 @@ ServicesModel make_services_model(const RunTables* tables, const Moment* moment,
         const RequestRow& row = requests[calls->rows[i]];
         if (is_answered(row)) line.last = row.status ? std::to_string(*row.status) : row.given_up ? "given up" : row.fault;
       }
-      if (line.last.empty()) line.summary = "asked";
-      else if (bad > 0) line.summary = line.last + " · " + std::to_string(bad) + " of " + std::to_string(all) + " calls";
-      else line.summary = line.last + " · " + std::to_string(all) + (all == 1 ? " call" : " calls");
+      if (line.last.empty())
+        line.summary = "asked";
+      else if (bad > 0)
+        line.summary = line.last + " · " + std::to_string(bad) + " of " + std::to_string(all) + " calls";
+      else
+        line.summary = line.last + " · " + std::to_string(all) + (all == 1 ? " call" : " calls");
     }
     model.rows.push_back(std::move(line));
   }
@@ -246,9 +254,12 @@ std::string state_words(const Map& state) {
   for (auto entry = state.begin(); !(entry == state.end()) && shown < 4; ++entry, ++shown) {
     if (!words.empty()) words += ", ";
     const Value& value = entry->value;
-    if (value.is_map()) words += std::to_string(value.map().size()) + " " + std::string(entry->key.string());
-    else if (value.is_list()) words += std::to_string(value.list().size()) + " " + std::string(entry->key.string());
-    else words += std::string(entry->key.string()) + ": " + value_preview(value, 24);
+    if (value.is_map())
+      words += std::to_string(value.map().size()) + " " + std::string(entry->key.string());
+    else if (value.is_list())
+      words += std::to_string(value.list().size()) + " " + std::string(entry->key.string());
+    else
+      words += std::string(entry->key.string()) + ": " + value_preview(value, 24);
   }
   if (state.size() > shown) words += " …";
   return words;
@@ -284,7 +295,8 @@ LimitsModel make_limits_model(const Moment* moment, const Limits& limits) {
     }
   }
   add("call depth", static_cast<double>(depth), limits.call_depth, number(depth), number(limits.call_depth));
-  add("parallel branches at once", static_cast<double>(branches), limits.concurrent_branches, number(branches), number(limits.concurrent_branches));
+  add("parallel branches at once", static_cast<double>(branches), limits.concurrent_branches, number(branches),
+      number(limits.concurrent_branches));
   return model;
 }
 

@@ -41,7 +41,7 @@ struct RequestLine {
   std::string service;
   std::string method;
   std::string path;
-  std::string status;      // `201`, `connection_refused`, empty while it runs
+  std::string status;  // `201`, `connection_refused`, empty while it runs
   std::string duration;
   std::uint32_t attempt = 1;
   Tone tone = Tone::kPlain;
@@ -61,7 +61,7 @@ struct ServiceLine {
   std::string summary;  // `503 · 2 of 2 calls`
   std::string state;    // its state in a line
   std::uint32_t calls = 0;
-  std::string last;     // status or fault of its latest answer
+  std::string last;  // status or fault of its latest answer
   Tone tone = Tone::kDim;
   FaultSettings faults;
   bool faulty = false;  // some fault is set
@@ -135,8 +135,9 @@ std::size_t requests_total(const RunTables& tables, std::uint32_t cursor);
 
 /// `tables` and `moment` may be null: the services as they are written. `chosen`: whose faults are shown; otherwise the first
 /// that has some, then the first whose latest call failed.
-ServicesModel make_services_model(const RunTables* tables, const Moment* moment, std::uint32_t cursor, const std::vector<ServiceInfo>& services,
-                                  const std::vector<std::string>& invariants, const std::string& chosen);
+ServicesModel make_services_model(const RunTables* tables, const Moment* moment, std::uint32_t cursor,
+                                  const std::vector<ServiceInfo>& services, const std::vector<std::string>& invariants,
+                                  const std::string& chosen);
 /// A service's state in a few words: `3 charges, open: true`.
 std::string state_words(const Map& state);
 

@@ -9,7 +9,7 @@ namespace etude {
 
 /// Held by the application's model.
 struct ListRows {
-  FilteredRows log;        // of the canvas
+  FilteredRows log;  // of the canvas
   FilteredRows requests;
   FilteredRows log_mirror;  // with the filter that the page asked for last
   FilteredRows requests_mirror;

@@ -18,8 +18,15 @@ std::string_view outcome_word(Outcome outcome) {
 }
 
 void side(JsonWriter& json, const char* name, const RunSummary& summary, const Execution& run) {
-  json.key(name).open_object().field("outcome", outcome_word(summary.outcome)).field("end_ns", summary.end_ns).field("steps", summary.steps)
-      .field("requests", summary.requests).field("events", summary.events).field("seed", run.seed()).field("finished", summary.outcome != Outcome::kNone);
+  json.key(name)
+      .open_object()
+      .field("outcome", outcome_word(summary.outcome))
+      .field("end_ns", summary.end_ns)
+      .field("steps", summary.steps)
+      .field("requests", summary.requests)
+      .field("events", summary.events)
+      .field("seed", run.seed())
+      .field("finished", summary.outcome != Outcome::kNone);
   std::string result;
   if (summary.outcome == Outcome::kSucceeded) result = value_preview(run.result(), 200);
   if (summary.outcome == Outcome::kFailed && run.error().is_map()) result = error_text(run.error().map().get("payload"));
@@ -44,7 +51,11 @@ void parting(JsonWriter& json, const char* name, const std::optional<Divergence>
   json.open_object().field("words", divergence->words);
   event(json, "here", divergence->here);
   event(json, "there", divergence->there);
-  json.field("step", divergence->step).field("task", divergence->task).field("file", divergence->file).field("line", divergence->line).close_object();
+  json.field("step", divergence->step)
+      .field("task", divergence->task)
+      .field("file", divergence->file)
+      .field("line", divergence->line)
+      .close_object();
 }
 
 void request_side(JsonWriter& json, const char* name, const RunTables& tables, std::size_t index) {
@@ -55,15 +66,23 @@ void request_side(JsonWriter& json, const char* name, const RunTables& tables, s
   }
   const RequestRow& row = tables.requests.rows()[index];
   json.open_object().field("seq", row.seq);
-  if (row.status) json.field("status", *row.status);
-  else json.key("status").null();
-  if (row.fault.empty()) json.key("fault").null();
-  else json.field("fault", row.fault);
+  if (row.status)
+    json.field("status", *row.status);
+  else
+    json.key("status").null();
+  if (row.fault.empty())
+    json.key("fault").null();
+  else
+    json.field("fault", row.fault);
   json.field("start_ns", row.start_ns).field("end_ns", row.end_ns).close_object();
 }
 
 void step_side(JsonWriter& json, const char* name, const StepDifference::Side& side) {
-  json.key(name).open_object().field("runs", side.runs).field("state", side.runs == 0 ? std::string_view("unreached") : step_state_name(side.state)).close_object();
+  json.key(name)
+      .open_object()
+      .field("runs", side.runs)
+      .field("state", side.runs == 0 ? std::string_view("unreached") : step_state_name(side.state))
+      .close_object();
 }
 
 }  // namespace
@@ -111,11 +130,30 @@ std::string writes_mirror(const AppModel& model) {
     text.resize(end);
   }
   JsonWriter json;
-  json.open_object().field("path", writes.path).field("name", writes.name).field("scope", writes.scope).field("kind", type_name(writes.value.kind()))
-      .field("value", text).field("bytes", bytes).field("cut", cut).field("total", writes.total).key("rows").open_list();
+  json.open_object()
+      .field("path", writes.path)
+      .field("name", writes.name)
+      .field("scope", writes.scope)
+      .field("kind", type_name(writes.value.kind()))
+      .field("value", text)
+      .field("bytes", bytes)
+      .field("cut", cut)
+      .field("total", writes.total)
+      .key("rows")
+      .open_list();
   for (const WriteLine& row : writes.rows) {
-    json.open_object().field("seq", row.seq).field("time_ns", row.time_ns).field("step", row.step).field("file", row.file).field("line", row.line)
-        .field("task", row.task).field("target", row.target).field("how", write_how_name(row.how)).field("expression", row.expression).key("inputs").open_list();
+    json.open_object()
+        .field("seq", row.seq)
+        .field("time_ns", row.time_ns)
+        .field("step", row.step)
+        .field("file", row.file)
+        .field("line", row.line)
+        .field("task", row.task)
+        .field("target", row.target)
+        .field("how", write_how_name(row.how))
+        .field("expression", row.expression)
+        .key("inputs")
+        .open_list();
     for (const WriteInput& input : row.inputs) json.open_object().field("name", input.name).field("preview", input.preview).close_object();
     json.close_list().field("preview", row.preview).field("current", row.current).close_object();
   }

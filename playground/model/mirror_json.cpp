@@ -29,9 +29,7 @@ struct At {
   [[nodiscard]] const Journal& journal() const { return tables.journal; }
 };
 
-bool is_running(const AppModel& model) {
-  return model.run && (model.playback.playing || model.recording || model.pending.any());
-}
+bool is_running(const AppModel& model) { return model.run && (model.playback.playing || model.recording || model.pending.any()); }
 
 // Where services act alone there is no workflow whose end would be an event: the run is over when nothing is left to happen.
 bool came_to_rest(const AppModel& model) { return model.run->main_task().is_none() && model.at_end() && model.pause == Pause::kFinished; }
@@ -47,7 +45,9 @@ std::string_view state_word(const AppModel& model, const At& at) {
   return task && task->status == MomentStatus::kWaiting ? "waiting" : "active";
 }
 
-std::string step_words(const Journal& journal, StepId step) { return step.is_none() ? std::string("the workflow") : journal.step(step).name; }
+std::string step_words(const Journal& journal, StepId step) {
+  return step.is_none() ? std::string("the workflow") : journal.step(step).name;
+}
 
 std::string waiting_words(const AppModel& model, const At& at, const MomentTask& task) {
   const std::string step = step_words(at.journal(), task.step);
@@ -88,7 +88,14 @@ void current_place(JsonWriter& json, const AppModel& model, const At& at) {
   for (const StepTreeRow& step : model.steps) {
     if (step.key == row.key && step.file == row.file && !model.stale) end_line = std::max(end_line, step.end_line);
   }
-  json.key("current").open_object().field("file", row.file).field("line", row.line).field("column", 1).field("end_line", end_line).field("step", row.key).close_object();
+  json.key("current")
+      .open_object()
+      .field("file", row.file)
+      .field("line", row.line)
+      .field("column", 1)
+      .field("end_line", end_line)
+      .field("step", row.key)
+      .close_object();
 }
 
 std::string status(const AppModel& model) {
@@ -118,7 +125,11 @@ std::string status(const AppModel& model) {
       .field("waiting_for", model.run->waiting_for());
   json.key("waiting").open_list();
   for (const EffectRequest& effect : model.run->outside_effects()) {
-    json.open_object().field("effect", effect.id.index()).field("kind", effect_kind_name(effect.kind)).key("detail").raw(exact_json_from_value(effect.detail));
+    json.open_object()
+        .field("effect", effect.id.index())
+        .field("kind", effect_kind_name(effect.kind))
+        .key("detail")
+        .raw(exact_json_from_value(effect.detail));
     if (effect.kind == EffectKind::kCallback && effect.detail.is_map()) {
       const Value id = effect.detail.map().get("id");
       if (id.is_string()) json.field("endpoint", id.string());
@@ -154,7 +165,8 @@ std::string result(const AppModel& model) {
 }
 
 void step_row(JsonWriter& json, const AppModel& model, const At* at, StepId id, const StepTreeRow& row, StepId current) {
-  const MomentStep* step = at != nullptr && !id.is_none() && id.index() < at->moment.steps().size() ? &at->moment.steps()[id.index()] : nullptr;
+  const MomentStep* step =
+      at != nullptr && !id.is_none() && id.index() < at->moment.steps().size() ? &at->moment.steps()[id.index()] : nullptr;
   StepState state = step != nullptr ? step->state : StepState::kIdle;
   if (at != nullptr && step == nullptr && at->moment.outcome() != Outcome::kNone) state = StepState::kUnreached;
   json.open_object()
@@ -185,7 +197,8 @@ std::string steps(const AppModel& model) {
     if (const std::optional<MomentTask> task = at->moment.task(at->task)) current = task->step;
   }
   const At* here = at ? &*at : nullptr;
-  for (const StepTreeRow& row : model.steps) step_row(json, model, here, here ? here->tables.keys.find(row.key) : StepId::none(), row, current);
+  for (const StepTreeRow& row : model.steps)
+    step_row(json, model, here, here ? here->tables.keys.find(row.key) : StepId::none(), row, current);
   if (here != nullptr) {
     // Handlers of services and other workflows: their steps are known from the run.
     const std::vector<StepRow>& table = here->journal().steps();
@@ -228,8 +241,10 @@ std::string variables(const AppModel& model) {
     shown = make_variables_model(at.journal(), at.moment, at.task, model.view.toggled_variables);
     for (const std::string& expression : model.watches) {
       const Result<Value> value = evaluate_at(model, model.cursor, at.task, expression);
-      if (value) shown.watches.push_back({expression, value_preview(value.value(), 400), value.value().kind(), false});
-      else shown.watches.push_back({expression, value.error().message, Kind::kNull, true});
+      if (value)
+        shown.watches.push_back({expression, value_preview(value.value(), 400), value.value().kind(), false});
+      else
+        shown.watches.push_back({expression, value.error().message, Kind::kNull, true});
     }
   }
   json.field("task", shown.task).key("scopes").open_list();
@@ -237,7 +252,12 @@ std::string variables(const AppModel& model) {
     constexpr std::string_view kScopes[] = {"routine", "loop", "except", "branch", "service"};
     json.open_object().field("label", group.label).field("kind", kScopes[static_cast<std::size_t>(group.kind)]).key("rows").open_list();
     for (const VariableLine& row : group.rows) {
-      json.open_object().field("name", row.name).field("depth", row.depth).field("preview", row.preview).field("kind", kind_word(row.kind)).field("changed", row.changed);
+      json.open_object()
+          .field("name", row.name)
+          .field("depth", row.depth)
+          .field("preview", row.preview)
+          .field("kind", kind_word(row.kind))
+          .field("changed", row.changed);
       if (!row.old.empty()) json.field("old", row.old);
       json.field("expandable", row.expandable).field("expanded", row.expanded).field("path", row.path);
       if (row.written != kNoSeq) json.field("written", row.written);
@@ -257,13 +277,26 @@ std::string variables(const AppModel& model) {
 std::string services(const AppModel& model) {
   std::optional<At> at;
   if (model.run) at.emplace(model);
-  const ServicesModel shown = make_services_model(model.tables.get(), at ? &at->moment : nullptr, model.cursor, model.services_now(), model.invariants, model.view.service);
+  const ServicesModel shown = make_services_model(model.tables.get(), at ? &at->moment : nullptr, model.cursor, model.services_now(),
+                                                  model.invariants, model.view.service);
   JsonWriter json;
   json.open_object().key("rows").open_list();
   for (const ServiceLine& row : shown.rows) {
-    json.open_object().field("name", row.name).field("url", row.url).field("state", row.state).field("calls", row.calls).field("last", row.last).field("summary", row.summary);
-    json.key("faults").open_object().field("error_rate", row.faults.error_rate).field("latency_factor", row.faults.latency_factor)
-        .field("lost_reply_rate", row.faults.lost_reply_rate).field("outage", row.faults.outage).close_object().close_object();
+    json.open_object()
+        .field("name", row.name)
+        .field("url", row.url)
+        .field("state", row.state)
+        .field("calls", row.calls)
+        .field("last", row.last)
+        .field("summary", row.summary);
+    json.key("faults")
+        .open_object()
+        .field("error_rate", row.faults.error_rate)
+        .field("latency_factor", row.faults.latency_factor)
+        .field("lost_reply_rate", row.faults.lost_reply_rate)
+        .field("outage", row.faults.outage)
+        .close_object()
+        .close_object();
   }
   json.close_list().key("invariants").open_list();
   for (const InvariantLine& line : shown.invariants) {
@@ -282,10 +315,16 @@ std::string tasks(const AppModel& model) {
     for (const MomentTask& task : at.moment.tasks()) {
       const TaskRow* row = at.tables.tasks.find(task.id);
       json.open_object().field("id", task.id.index());
-      if (task.parent.is_none()) json.key("parent").null();
-      else json.field("parent", task.parent.index());
-      json.field("kind", task_kind_name(task.kind)).field("label", task.label).field("state", moment_status_name(task.status))
-          .field("depth", row != nullptr ? row->depth : 0u).field("selected", task.id == at.task).close_object();
+      if (task.parent.is_none())
+        json.key("parent").null();
+      else
+        json.field("parent", task.parent.index());
+      json.field("kind", task_kind_name(task.kind))
+          .field("label", task.label)
+          .field("state", moment_status_name(task.status))
+          .field("depth", row != nullptr ? row->depth : 0u)
+          .field("selected", task.id == at.task)
+          .close_object();
     }
   }
   return json.close_list().close_object().take();
@@ -323,12 +362,19 @@ std::string sequence(const AppModel& model) {
   Sequence shown;
   if (model.run) shown = sequence_of(model.tables->journal, model.tables->tasks, model.tables->requests);
   json.key("actors").open_list();
-  for (const SequenceActor& actor : shown.actors) json.open_object().field("name", actor.name).field("kind", actor_kind_name(actor.kind)).close_object();
+  for (const SequenceActor& actor : shown.actors)
+    json.open_object().field("name", actor.name).field("kind", actor_kind_name(actor.kind)).close_object();
   json.close_list().key("arrows").open_list();
   for (const SequenceArrow& arrow : shown.arrows) {
     if (arrow.seq >= model.cursor) break;
-    json.open_object().field("from", shown.actors[arrow.from].name).field("to", shown.actors[arrow.to].name).field("label", arrow.label)
-        .field("time_ns", arrow.time_ns).field("kind", arrow_kind_name(arrow.kind)).field("seq", arrow.seq).close_object();
+    json.open_object()
+        .field("from", shown.actors[arrow.from].name)
+        .field("to", shown.actors[arrow.to].name)
+        .field("label", arrow.label)
+        .field("time_ns", arrow.time_ns)
+        .field("kind", arrow_kind_name(arrow.kind))
+        .field("seq", arrow.seq)
+        .close_object();
   }
   return json.close_list().close_object().take();
 }
@@ -340,8 +386,12 @@ std::string limits(const AppModel& model) {
   JsonWriter json;
   json.open_object().key("gauges").open_list();
   for (const GaugeLine& gauge : shown.rows) {
-    json.open_object().field("name", gauge.name).field("amount", gauge.amount_number).field("limit", gauge.limit_number)
-        .field("text", gauge.amount + " of " + gauge.limit).close_object();
+    json.open_object()
+        .field("name", gauge.name)
+        .field("amount", gauge.amount_number)
+        .field("limit", gauge.limit_number)
+        .field("text", gauge.amount + " of " + gauge.limit)
+        .close_object();
   }
   return json.close_list().close_object().take();
 }
@@ -359,7 +409,11 @@ std::string values(const AppModel& model) {
         const Event& event = at.journal()[variable.written];
         if (event.step.is_none()) continue;
         const StepRow& row = at.journal().step(event.step);
-        json.open_object().field("file", row.file).field("line", row.line).field("preview", std::string(variable.name) + " = " + value_preview(variable.value, 60)).close_object();
+        json.open_object()
+            .field("file", row.file)
+            .field("line", row.line)
+            .field("preview", std::string(variable.name) + " = " + value_preview(variable.value, 60))
+            .close_object();
       }
     }
   }
@@ -376,7 +430,11 @@ std::string view(const AppModel& model) {
       .field("right_width", settings.right_width)
       .field("timeline_height", settings.timeline_height)
       .field("log_height", settings.log_height)
-      .key("filter").open_object().field("severity", settings.severity).field("text", settings.search).close_object();
+      .key("filter")
+      .open_object()
+      .field("severity", settings.severity)
+      .field("text", settings.search)
+      .close_object();
   return json.close_object().take();
 }
 
@@ -398,10 +456,10 @@ std::string outbox(AppModel& model) {
 
 /// How long a run took, as exact as one reads it: `356 ms`, `6.62 s`, `2 min 35 s`, `1:00:46`.
 std::string took(Nanoseconds time) {
-  const Nanoseconds exact = time < kNanosecondsPerMillisecond        ? 1
-                            : time < kNanosecondsPerSecond           ? kNanosecondsPerMillisecond
-                            : time < 60 * kNanosecondsPerSecond      ? 10 * kNanosecondsPerMillisecond
-                                                                     : kNanosecondsPerSecond;
+  const Nanoseconds exact = time < kNanosecondsPerMillisecond   ? 1
+                            : time < kNanosecondsPerSecond      ? kNanosecondsPerMillisecond
+                            : time < 60 * kNanosecondsPerSecond ? 10 * kNanosecondsPerMillisecond
+                                                                : kNanosecondsPerSecond;
   return tick_label(time / exact * exact);
 }
 
@@ -430,7 +488,10 @@ std::string snapshot_json(const AppModel& model) {
     JsonWriter json;
     return json.open_object().key("diagnostics").raw(diagnostics_json(model)).field("cursor", 0).field("length", 0).close_object().take();
   }
-  const Map report = model.run->report().map().set("cursor", Value(static_cast<std::int64_t>(model.cursor))).set("length", Value(static_cast<std::int64_t>(model.length())));
+  const Map report = model.run->report()
+                         .map()
+                         .set("cursor", Value(static_cast<std::int64_t>(model.cursor)))
+                         .set("length", Value(static_cast<std::int64_t>(model.length())));
   return json_for_display(Value(report));
 }
 

@@ -21,7 +21,9 @@ Error bad_window(std::string_view what) {
 }
 
 std::optional<std::string> percent_decoded(std::string_view text) {
-  const auto digit = [](char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1; };
+  const auto digit = [](char c) {
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+  };
   std::string decoded;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] != '%') {
@@ -85,20 +87,34 @@ Span span_of(const Window& window, std::size_t total) {
 void request_row(JsonWriter& json, const RequestRow& row, std::uint32_t cursor) {
   const bool answered = row.answered != kNoSeq && row.answered < cursor;
   json.open_object().field("seq", row.seq).field("time_ns", row.start_ns).field("actor", row.actor);
-  if (row.service.empty()) json.key("service").null();
-  else json.field("service", row.service);
+  if (row.service.empty())
+    json.key("service").null();
+  else
+    json.field("service", row.service);
   json.field("method", row.method).field("url", row.url);
-  if (answered && row.status) json.field("status", *row.status);
-  else json.key("status").null();
-  if (answered && !row.fault.empty()) json.field("fault", row.fault);
-  else json.key("fault").null();
+  if (answered && row.status)
+    json.field("status", *row.status);
+  else
+    json.key("status").null();
+  if (answered && !row.fault.empty())
+    json.field("fault", row.fault);
+  else
+    json.key("fault").null();
   json.field("start_ns", row.start_ns);
-  if (answered) json.field("end_ns", row.end_ns);
-  else json.key("end_ns").null();
+  if (answered)
+    json.field("end_ns", row.end_ns);
+  else
+    json.key("end_ns").null();
   json.field("attempt", row.attempt).field("origin", row.service.empty() ? "live" : "simulated");
   json.key("request").open_object().key("headers").value(row.headers).key("body").value(decoded_body(row.headers, row.body)).close_object();
   if (answered && row.status) {
-    json.key("response").open_object().key("headers").value(row.response_headers).key("body").value(decoded_body(row.response_headers, row.response_body)).close_object();
+    json.key("response")
+        .open_object()
+        .key("headers")
+        .value(row.response_headers)
+        .key("body")
+        .value(decoded_body(row.response_headers, row.response_body))
+        .close_object();
   } else {
     json.key("response").null();
   }
@@ -122,7 +138,9 @@ Result<std::string> log_mirror(AppModel& model, std::string_view text) {
   for (std::size_t i = span.begin; i < span.end; ++i) {
     const LogRow& row = tables.log[filtered.rows()[i]];
     json.open_object().field("seq", row.seq).field("time_ns", row.time_ns).field("severity", row.severity);
-    json.field("step", row.step.is_none() ? std::string() : tables.journal.step(row.step).key).field("text", log_text(tables.journal, row)).close_object();
+    json.field("step", row.step.is_none() ? std::string() : tables.journal.step(row.step).key)
+        .field("text", log_text(tables.journal, row))
+        .close_object();
   }
   return json.close_list().close_object().take();
 }

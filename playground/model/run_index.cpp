@@ -56,10 +56,20 @@ void RunIndex::update() {
         break;
       }
       case EventKind::kInvariant: invariants_.push_back(seen_); break;
-      case EventKind::kTaskEnded: case EventKind::kStepLeft: case EventKind::kRoutineCalled: case EventKind::kRoutineReturned:
-      case EventKind::kScopeClosed: case EventKind::kWrite: case EventKind::kEffectRequested: case EventKind::kLog:
-      case EventKind::kRaised: case EventKind::kCaught: case EventKind::kMessage: case EventKind::kStateChanged:
-      case EventKind::kLimit: case EventKind::kFinished: break;
+      case EventKind::kTaskEnded:
+      case EventKind::kStepLeft:
+      case EventKind::kRoutineCalled:
+      case EventKind::kRoutineReturned:
+      case EventKind::kScopeClosed:
+      case EventKind::kWrite:
+      case EventKind::kEffectRequested:
+      case EventKind::kLog:
+      case EventKind::kRaised:
+      case EventKind::kCaught:
+      case EventKind::kMessage:
+      case EventKind::kStateChanged:
+      case EventKind::kLimit:
+      case EventKind::kFinished: break;
     }
   }
 }
@@ -84,7 +94,8 @@ std::uint32_t RunIndex::retries(StepId try_step, std::uint32_t cursor) const {
 
 std::vector<std::pair<StepId, StepId>> RunIndex::passages_between(std::uint32_t from, std::uint32_t to, std::size_t most) const {
   std::vector<std::pair<StepId, StepId>> found;
-  auto at = std::lower_bound(passages_.begin(), passages_.end(), from, [](const Passage& passage, std::uint32_t limit) { return passage.seq < limit; });
+  auto at = std::lower_bound(passages_.begin(), passages_.end(), from,
+                             [](const Passage& passage, std::uint32_t limit) { return passage.seq < limit; });
   for (; at != passages_.end() && at->seq < to && found.size() < most; ++at) found.emplace_back(at->from, at->to);
   return found;
 }

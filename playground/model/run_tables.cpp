@@ -6,7 +6,13 @@
 namespace etude {
 
 RunTables::RunTables(const Journal& journal_of_run, std::vector<ServiceBase> bases)
-    : journal(journal_of_run), tasks(journal), spans(journal, tasks), requests(journal, tasks, std::move(bases)), calls(requests), index(journal), moments(journal) {
+    : journal(journal_of_run),
+      tasks(journal),
+      spans(journal, tasks),
+      requests(journal, tasks, std::move(bases)),
+      calls(requests),
+      index(journal),
+      moments(journal) {
   update();
 }
 
@@ -23,7 +29,8 @@ void RunTables::update() {
   for (std::size_t i = std::max<std::size_t>(before, 1); i < log.size();) {
     const LogRow& retry = log[i];
     const LogRow& raised = log[i - 1];
-    if (retry.kind == LogRowKind::kRetry && raised.kind == LogRowKind::kRaised && raised.task == retry.task && raised.time_ns == retry.time_ns) {
+    if (retry.kind == LogRowKind::kRetry && raised.kind == LogRowKind::kRaised && raised.task == retry.task &&
+        raised.time_ns == retry.time_ns) {
       if (i - 1 < before) ++log_revision;
       log.erase(log.begin() + static_cast<std::ptrdiff_t>(i) - 1);
     } else {

@@ -12,7 +12,7 @@
 namespace etude {
 namespace {
 
-constexpr double kIdleMs = 700.0;          // the longest that playback stands in one idle stretch
+constexpr double kIdleMs = 700.0;           // the longest that playback stands in one idle stretch
 constexpr double kStepByStepMs = 600.0;     // a step, when played step by step
 constexpr double kLongestPlayMs = 30000.0;  // and about the longest that a playback takes by its steps
 constexpr std::size_t kMostTokens = 24;
@@ -165,7 +165,8 @@ bool follow_pending(AppModel& model) {
     // A breakpoint on the way is a stop as well, but for single steps.
     if (!pending.step) {
       const Stop breakpoint = navigator.next_break(
-          model.cursor, [&](std::uint32_t at, TaskId task, StepId step) { return breaks_at(model, at, task, step); }, model.break_on_errors);
+          model.cursor, [&](std::uint32_t at, TaskId task, StepId step) { return breaks_at(model, at, task, step); },
+          model.break_on_errors);
       if (!breakpoint.at_end && breakpoint.cursor < stop.cursor) stop = breakpoint;
     }
     const std::uint32_t before = model.cursor;
@@ -212,7 +213,8 @@ TaskId watched_task(const AppModel& model) {
   for (std::uint32_t seq = model.cursor, looked = 0; seq-- > 0 && looked < 4000; ++looked) {
     const TaskId task = journal[seq].task;
     const TaskRow* row = task.is_none() ? nullptr : model.tables->tasks.find(task);
-    if (row != nullptr && (row->kind == TaskKind::kWorkflow || row->kind == TaskKind::kBranch || row->kind == TaskKind::kIteration)) return task;
+    if (row != nullptr && (row->kind == TaskKind::kWorkflow || row->kind == TaskKind::kBranch || row->kind == TaskKind::kIteration))
+      return task;
   }
   return model.run->main_task();
 }
@@ -239,7 +241,8 @@ Result<Value> evaluate_at(const AppModel& model, std::uint32_t cursor, TaskId ta
     }
   }
   const ProgramPtr program = compile_expression(*tree, names, source, problems);
-  if (program == nullptr) return Error{"watch.name", problems.all().empty() ? "This cannot be evaluated here." : problems.all().front().message};
+  if (program == nullptr)
+    return Error{"watch.name", problems.all().empty() ? "This cannot be evaluated here." : problems.all().front().message};
   return evaluate(program, values);
 }
 
@@ -290,7 +293,8 @@ bool play(AppModel& model, double now_ms) {
     const double dwell = dwell_ms(model.view.speed);
     const double strides = kLongestPlayMs / std::max(dwell, 16.0);
     constexpr double kEventsOfAStep = 4.0;
-    const auto stride = model.view.speed == kStepSpeed ? 1u : static_cast<std::uint32_t>(1.0 + static_cast<double>(length) / (strides * kEventsOfAStep));
+    const auto stride =
+        model.view.speed == kStepSpeed ? 1u : static_cast<std::uint32_t>(1.0 + static_cast<double>(length) / (strides * kEventsOfAStep));
     Nanoseconds position = model.position_ns;
     double left_ms = passed;
     std::uint32_t seq = before;
@@ -300,7 +304,8 @@ bool play(AppModel& model, double now_ms) {
       const Nanoseconds wait = event.time_ns - position;
       if (wait > 0) {
         const Nanoseconds gap = event.time_ns - time_of(model, seq);
-        const double rate = std::max(static_cast<double>(std::max(model.view.speed, 0.0f)) * 1e6, static_cast<double>(gap) / kIdleMs);  // ns a ms
+        const double rate =
+            std::max(static_cast<double>(std::max(model.view.speed, 0.0f)) * 1e6, static_cast<double>(gap) / kIdleMs);  // ns a ms
         const double needed = static_cast<double>(wait) / rate;
         if (needed > left_ms) {
           position += static_cast<Nanoseconds>(left_ms * rate);
@@ -346,8 +351,10 @@ bool advance(AppModel& model, double now_ms, double budget_ms, const Clock& cloc
     if (follow_pending(model)) model.changes |= kRunChanged;
   }
   bool more = (model.recording || model.pending.any()) && model.can_advance();
-  if (model.playback.playing) more = play(model, now_ms) || more;
-  else model.playback.last_ms = now_ms;
+  if (model.playback.playing)
+    more = play(model, now_ms) || more;
+  else
+    model.playback.last_ms = now_ms;
   return more;
 }
 

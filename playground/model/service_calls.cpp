@@ -32,8 +32,10 @@ void ServiceCalls::update() {
   for (; seen_ < rows.size(); ++seen_) {
     const RequestRow& row = rows[seen_];
     if (!row.service.empty()) services_[row.service].rows.push_back(static_cast<std::uint32_t>(seen_));
-    if (row.answered == kNoSeq) open_.push_back(seen_);
-    else answered(row);
+    if (row.answered == kNoSeq)
+      open_.push_back(seen_);
+    else
+      answered(row);
   }
 }
 
@@ -43,7 +45,8 @@ const ServiceCalls::Service* ServiceCalls::find(const std::string& service) cons
 }
 
 std::uint32_t ServiceCalls::count(const Service& service, std::uint32_t cursor) const {
-  const auto end = std::partition_point(service.rows.begin(), service.rows.end(), [&](std::uint32_t row) { return requests_->rows()[row].seq < cursor; });
+  const auto end = std::partition_point(service.rows.begin(), service.rows.end(),
+                                        [&](std::uint32_t row) { return requests_->rows()[row].seq < cursor; });
   return static_cast<std::uint32_t>(end - service.rows.begin());
 }
 

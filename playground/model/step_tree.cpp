@@ -48,8 +48,10 @@ class Walk {
   // An action without a name of its own; a group of steps stands for itself.
   void unnamed(const Step& node, const std::string& key, const std::string& name, std::uint32_t depth) {
     if (std::holds_alternative<NoAction>(node.action)) return;
-    if (const auto* group = std::get_if<Steps>(&node.action)) list(group->steps, key, depth);
-    else add(node, key, name, depth);
+    if (const auto* group = std::get_if<Steps>(&node.action))
+      list(group->steps, key, depth);
+    else
+      add(node, key, name, depth);
   }
 
   void add(const Step& node, const std::string& plain_key, const std::string& name, std::uint32_t depth) {
@@ -61,7 +63,8 @@ class Walk {
     row.summary = step_summary(node, source_);
     place(row, node.range, depth);
     if (const auto* choice = std::get_if<Switch>(&node.action)) {
-      for (std::size_t i = 0; i < choice->entries.size(); ++i) unnamed(choice->entries[i].body, key + "/" + std::to_string(i + 1), name, depth + 1);
+      for (std::size_t i = 0; i < choice->entries.size(); ++i)
+        unnamed(choice->entries[i].body, key + "/" + std::to_string(i + 1), name, depth + 1);
     } else if (const auto* loop = std::get_if<For>(&node.action)) {
       list(loop->steps, key, depth + 1);
     } else if (const auto* parallel = std::get_if<Parallel>(&node.action)) {

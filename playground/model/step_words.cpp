@@ -95,8 +95,10 @@ std::string call_summary(const Call& call, const SourceText& source) {
     const ValueTree* url = argument_named(call, "url");
     if (url == nullptr) return method;
     std::string words;
-    if (url->kind == ValueTree::Kind::kExpression && url->expression) url_words(*url->expression, source, words);
-    else if (url->kind == ValueTree::Kind::kLiteral && url->literal.is_string()) words = short_url(url->literal.string());
+    if (url->kind == ValueTree::Kind::kExpression && url->expression)
+      url_words(*url->expression, source, words);
+    else if (url->kind == ValueTree::Kind::kLiteral && url->literal.is_string())
+      words = short_url(url->literal.string());
     return method + " " + one_line(words, 60);
   }
   if (callee == "sys.sleep") {

@@ -9,16 +9,16 @@
 namespace etude {
 namespace {
 
-constexpr double kFoldedShare = 0.055;        // of the axis, a folded stretch
-constexpr double kMostFolded = 0.5;           // of the axis, all of them
+constexpr double kFoldedShare = 0.055;  // of the axis, a folded stretch
+constexpr double kMostFolded = 0.5;     // of the axis, all of them
 constexpr Nanoseconds kLeastFolded = 10 * kNanosecondsPerSecond;
 constexpr std::int64_t kLongAgainstRest = 10;  // times what is left when all gaps are taken out
 
 // 1, 2, 5 times a power of ten of seconds below a minute; then round minutes, hours, days.
 Nanoseconds round_step(double least_ns) {
   constexpr Nanoseconds kSecond = kNanosecondsPerSecond;
-  constexpr Nanoseconds kLong[] = {kSecond,       2 * kSecond,    5 * kSecond,    10 * kSecond,    15 * kSecond,   30 * kSecond,
-                                   60 * kSecond,  120 * kSecond,  300 * kSecond,  600 * kSecond,   900 * kSecond,  1800 * kSecond,
+  constexpr Nanoseconds kLong[] = {kSecond,        2 * kSecond,    5 * kSecond,     10 * kSecond,    15 * kSecond,    30 * kSecond,
+                                   60 * kSecond,   120 * kSecond,  300 * kSecond,   600 * kSecond,   900 * kSecond,   1800 * kSecond,
                                    3600 * kSecond, 7200 * kSecond, 10800 * kSecond, 21600 * kSecond, 43200 * kSecond, 86400 * kSecond};
   if (least_ns <= static_cast<double>(kSecond)) {
     Nanoseconds step = 1;
@@ -78,7 +78,8 @@ TimeAxis TimeAxis::make(Nanoseconds end_ns, const std::vector<std::pair<Nanoseco
 
 double TimeAxis::place(Nanoseconds time) const {
   if (pieces_.empty() || time <= 0) return 0.0;
-  const auto after = std::lower_bound(pieces_.begin(), pieces_.end(), time, [](const AxisPiece& piece, Nanoseconds limit) { return piece.end_ns < limit; });
+  const auto after = std::lower_bound(pieces_.begin(), pieces_.end(), time,
+                                      [](const AxisPiece& piece, Nanoseconds limit) { return piece.end_ns < limit; });
   if (after == pieces_.end()) return 1.0;
   const double share = static_cast<double>(time - after->begin_ns) / static_cast<double>(after->end_ns - after->begin_ns);
   return after->begin + (after->end - after->begin) * share;
@@ -86,7 +87,8 @@ double TimeAxis::place(Nanoseconds time) const {
 
 Nanoseconds TimeAxis::time(double place) const {
   if (pieces_.empty() || place <= 0.0) return 0;
-  const auto after = std::lower_bound(pieces_.begin(), pieces_.end(), place, [](const AxisPiece& piece, double limit) { return piece.end < limit; });
+  const auto after =
+      std::lower_bound(pieces_.begin(), pieces_.end(), place, [](const AxisPiece& piece, double limit) { return piece.end < limit; });
   if (after == pieces_.end()) return end_ns();
   const double width = after->end - after->begin;
   if (width <= 0.0) return after->begin_ns;
@@ -115,7 +117,10 @@ std::string tick_label(Nanoseconds time) {
   constexpr Nanoseconds kMinute = 60 * kNanosecondsPerSecond;
   if (time == 0) return "0 s";
   // A length is told in two units; a place that needs more is told as on a clock.
-  const Nanoseconds exact = time < kMinute ? 1 : time < 60 * kMinute ? kNanosecondsPerSecond : time < 2880 * kMinute ? kMinute : 60 * kMinute;
+  const Nanoseconds exact = time < kMinute          ? 1
+                            : time < 60 * kMinute   ? kNanosecondsPerSecond
+                            : time < 2880 * kMinute ? kMinute
+                                                    : 60 * kMinute;
   if (time % exact == 0) return duration_label(time);
   std::string words = clock_label(time);
   while (words.back() == '0') words.pop_back();

@@ -16,7 +16,8 @@ Tone call_tone(const Journal& journal, const Bar& bar) {
   if (bar.outcome == Outcome::kCancelled) return Tone::kDim;
   const Event& event = journal[bar.end_seq];
   if (event.kind == EventKind::kEffectCompleted) {
-    if (event.b == static_cast<std::uint32_t>(CompletionKind::kFault) || event.b == static_cast<std::uint32_t>(CompletionKind::kError)) return Tone::kBad;
+    if (event.b == static_cast<std::uint32_t>(CompletionKind::kFault) || event.b == static_cast<std::uint32_t>(CompletionKind::kError))
+      return Tone::kBad;
     if (event.v0.is_map()) {
       const Value code = event.v0.map().get("code");
       if (code.is_int() && code.integer() >= 400) return Tone::kBad;
@@ -67,8 +68,7 @@ std::string row_label(const TaskRow& task) {
 }  // namespace
 
 TimelineModel make_timeline_model(const Journal& journal, const TaskTable& tasks, const Spans& spans,
-                                  const std::vector<std::string>& services,
-                                  const std::vector<std::pair<Nanoseconds, Nanoseconds>>& gaps) {
+                                  const std::vector<std::string>& services, const std::vector<std::pair<Nanoseconds, Nanoseconds>>& gaps) {
   TimelineModel model;
   model.end_ns = spans.end_ns();
   std::map<std::string, std::size_t, std::less<>> service_rows;
@@ -100,8 +100,10 @@ TimelineModel make_timeline_model(const Journal& journal, const TaskTable& tasks
       bar.end_ns = task->end_ns;
       bar.begin_seq = task->started;
       bar.end_seq = task->ended;
-      if (task->ended == kNoSeq) bar.tone = Tone::kInfo;
-      else bar.tone = task->outcome == Outcome::kSucceeded ? Tone::kGood : task->outcome == Outcome::kFailed ? Tone::kBad : Tone::kDim;
+      if (task->ended == kNoSeq)
+        bar.tone = Tone::kInfo;
+      else
+        bar.tone = task->outcome == Outcome::kSucceeded ? Tone::kGood : task->outcome == Outcome::kFailed ? Tone::kBad : Tone::kDim;
       below[found->second].bars.push_back(bar);
       continue;
     }
@@ -135,10 +137,13 @@ void measure_reach(TimelineModel& model) {
   }
 }
 
-std::vector<std::uint32_t> bars_in_sight(const TimelineRow& row, Nanoseconds first_ns, Nanoseconds last_ns, Nanoseconds least, std::size_t* looked) {
+std::vector<std::uint32_t> bars_in_sight(const TimelineRow& row, Nanoseconds first_ns, Nanoseconds last_ns, Nanoseconds least,
+                                         std::size_t* looked) {
   std::vector<std::uint32_t> found;
   const auto after = [&](std::uint32_t from, Nanoseconds time) {
-    return static_cast<std::uint32_t>(std::partition_point(row.reach.begin() + static_cast<std::ptrdiff_t>(from), row.reach.end(), [&](Nanoseconds end) { return end < time; }) - row.reach.begin());
+    return static_cast<std::uint32_t>(std::partition_point(row.reach.begin() + static_cast<std::ptrdiff_t>(from), row.reach.end(),
+                                                           [&](Nanoseconds end) { return end < time; }) -
+                                      row.reach.begin());
   };
   std::size_t count = 0;
   Nanoseconds drawn_until = INT64_MIN;
@@ -186,8 +191,10 @@ void add_service_calls(TimelineModel& model, const std::vector<RequestRow>& requ
     bar.end_seq = request.answered;
     bar.step = request.step;
     bar.attempt = request.attempt;
-    if (request.answered == kNoSeq) bar.tone = Tone::kInfo;
-    else bar.tone = request.given_up ? Tone::kDim : !request.fault.empty() || request.status.value_or(200) >= 400 ? Tone::kBad : Tone::kGood;
+    if (request.answered == kNoSeq)
+      bar.tone = Tone::kInfo;
+    else
+      bar.tone = request.given_up ? Tone::kDim : !request.fault.empty() || request.status.value_or(200) >= 400 ? Tone::kBad : Tone::kGood;
     bars.push_back(bar);
   }
   for (const auto& [name, row] : rows) std::stable_sort(row->bars.begin(), row->bars.end(), by_begin);

@@ -140,7 +140,8 @@ class Update {
     if (wish.reset && wish.service.empty()) {
       model_.faults.clear();
     } else {
-      const bool known = std::any_of(model_.services.begin(), model_.services.end(), [&](const ServiceInfo& row) { return row.name == wish.service; });
+      const bool known =
+          std::any_of(model_.services.begin(), model_.services.end(), [&](const ServiceInfo& row) { return row.name == wish.service; });
       if (!known) return Error{"app.unknown_service", "There is no service called `" + wish.service + "`."};
       const auto bad_rate = [](const std::optional<double>& rate) { return rate && !(*rate >= 0.0 && *rate <= 1.0); };
       if (bad_rate(wish.error_rate) || bad_rate(wish.lost_reply_rate)) return Error{"app.bad_rate", "A rate lies between 0 and 1."};
@@ -279,8 +280,10 @@ class Update {
 
   Result<void> operator()(const SetBreakpoint& wish) {
     if (wish.step.empty()) return Error{"app.no_step", "A breakpoint needs a step."};
-    if (wish.on) model_.breakpoints[wish.step] = wish.condition;
-    else model_.breakpoints.erase(wish.step);
+    if (wish.on)
+      model_.breakpoints[wish.step] = wish.condition;
+    else
+      model_.breakpoints.erase(wish.step);
     model_.changes |= kSelectionChanged | kRunChanged;
     return {};
   }
@@ -306,7 +309,8 @@ class Update {
     return {};
   }
   Result<void> operator()(const ShowCompare& wish) {
-    if (wish.on && !model_.other) return Error{"app.no_other_run", "There is no other run to compare with: pin one, or change something and run again."};
+    if (wish.on && !model_.other)
+      return Error{"app.no_other_run", "There is no other run to compare with: pin one, or change something and run again."};
     model_.comparing = wish.on;
     model_.changes |= kRunChanged;
     return {};
@@ -330,7 +334,8 @@ class Update {
   }
   Result<void> operator()(const SetCamera& wish) {
     const Camera& camera = wish.camera;
-    if (!std::isfinite(camera.x) || !std::isfinite(camera.y) || !(camera.zoom > 0.0f)) return Error{"app.camera", "The camera is off the map."};
+    if (!std::isfinite(camera.x) || !std::isfinite(camera.y) || !(camera.zoom > 0.0f))
+      return Error{"app.camera", "The camera is off the map."};
     (wish.time ? model_.view.time : model_.view.graph) = camera;
     model_.view.reveal = false;
     model_.view.zoom_wish = 1.0f;
@@ -343,7 +348,9 @@ class Update {
   }
   Result<void> operator()(const ResizePanels& wish) {
     ViewSettings& view = model_.view;
-    const auto fit = [](float value, float least, float most) { return std::isfinite(value) ? std::clamp(value, least, std::max(least, most)) : least; };
+    const auto fit = [](float value, float least, float most) {
+      return std::isfinite(value) ? std::clamp(value, least, std::max(least, most)) : least;
+    };
     if (wish.right_width) view.right_width = fit(*wish.right_width, 180.0f, view.width * 0.6f);
     if (wish.timeline_height) view.timeline_height = fit(*wish.timeline_height, 70.0f, view.height * 0.7f);
     if (wish.log_height) view.log_height = fit(*wish.log_height, 64.0f, view.height * 0.7f);
@@ -431,8 +438,10 @@ class Update {
     const bool at_end = model_.at_end();
     ETUDE_TRY_VOID(start_run(model_));
     model_.recording = true;
-    if (at_end) model_.pending.index = UINT32_MAX;
-    else model_.pending.time_ns = time;
+    if (at_end)
+      model_.pending.index = UINT32_MAX;
+    else
+      model_.pending.time_ns = time;
     work();
     return {};
   }

@@ -83,7 +83,8 @@ class Rows {
  public:
   Rows(const std::set<std::string, std::less<>>& toggled, std::vector<VariableLine>& rows) : toggled_(toggled), rows_(rows) {}
 
-  void add(std::string name, const Value& given, const Value* given_old, std::string path, std::uint16_t depth, bool changed, std::uint32_t written) {
+  void add(std::string name, const Value& given, const Value* given_old, std::string path, std::uint16_t depth, bool changed,
+           std::uint32_t written) {
     if (rows_.size() >= kMostRows) return;
     Value value = given;
     Value old_value = given_old != nullptr ? *given_old : Value();
@@ -113,8 +114,10 @@ class Rows {
     const bool by_default = depth == 0 ? count <= 4 : count <= 3 && depth < 2;
     row.expanded = row.expandable && depth < kMostDepth && by_default != toggled_.contains(path);
     // While its rows stand below, the row itself says only what it is.
-    if (row.expanded) row.preview = value.is_list() ? "[" + std::to_string(count) + "]" : "{…}";
-    else row.preview = value_preview(value);
+    if (row.expanded)
+      row.preview = value.is_list() ? "[" + std::to_string(count) + "]" : "{…}";
+    else
+      row.preview = value_preview(value);
     if (row.changed && has_old && !row.expanded) row.old = value_preview(old_value, 24);
     const bool open = row.expanded;
     rows_.push_back(std::move(row));
@@ -126,7 +129,8 @@ class Rows {
         const std::string index = std::to_string(i);
         const bool was = has_old && old_value.is_list() && i < old_value.list().size();
         const Value before = was ? old_value.list()[i] : Value();
-        add("[" + index + "]", list[i], was ? &before : nullptr, path + "/" + index, static_cast<std::uint16_t>(depth + 1), changed, written);
+        add("[" + index + "]", list[i], was ? &before : nullptr, path + "/" + index, static_cast<std::uint16_t>(depth + 1), changed,
+            written);
       }
     } else {
       const Map map = value.map();

@@ -12,10 +12,10 @@
 namespace etude {
 
 struct VariableLine {
-  std::string name;       // of a chain of maps with one entry: `body.id`
-  std::string preview;    // the value in a line
-  std::string old;        // the value before, where the previous step changed it
-  std::string path;       // stable: `main/pending_order/body`, opens and closes the row
+  std::string name;     // of a chain of maps with one entry: `body.id`
+  std::string preview;  // the value in a line
+  std::string old;      // the value before, where the previous step changed it
+  std::string path;     // stable: `main/pending_order/body`, opens and closes the row
   Kind kind = Kind::kNull;
   std::uint16_t depth = 0;
   bool changed = false;
@@ -25,7 +25,7 @@ struct VariableLine {
 };
 
 struct VariableGroup {
-  std::string label;      // `main`, `for item`, `branch left`
+  std::string label;  // `main`, `for item`, `branch left`
   ScopeKind kind = ScopeKind::kRoutine;
   std::size_t frame = 0;  // 0: visible to the current step
   std::vector<VariableLine> rows;

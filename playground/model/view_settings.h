@@ -45,33 +45,32 @@ constexpr std::size_t kScrollers = 8;
 constexpr float kFollowEnd = 1e9f;
 
 struct ViewSettings {
-  View view = View::kGraph;      // the upper view; at phone width the only one
+  View view = View::kGraph;  // the upper view; at phone width the only one
   ListTab tab = ListTab::kLog;
   bool dark = true;
   bool reduced_motion = false;
-  bool slides = false;           // shown to an audience: the list gives its room to the graph
-  bool text_view = false;        // the page shows HTML instead; nothing is drawn
-  float width = 1010.0f;         // of the canvas, CSS pixels
+  bool slides = false;     // shown to an audience: the list gives its room to the graph
+  bool text_view = false;  // the page shows HTML instead; nothing is drawn
+  float width = 1010.0f;   // of the canvas, CSS pixels
   float height = 852.0f;
-  float scale = 1.0f;            // device pixels per CSS pixel
-  float right_width = 330.0f;    // the panels beside the graph
+  float scale = 1.0f;          // device pixels per CSS pixel
+  float right_width = 330.0f;  // the panels beside the graph
   float timeline_height = 214.0f;
-  float log_height = 170.0f;     // list below the scrubber
-  float speed = 10.0f;           // virtual seconds a second; 0: instant; kStepSpeed
-  std::string severity;          // least severity of the log; empty: all
-  std::string search;            // text that log and request rows must contain
+  float log_height = 170.0f;  // list below the scrubber
+  float speed = 10.0f;        // virtual seconds a second; 0: instant; kStepSpeed
+  std::string severity;       // least severity of the log; empty: all
+  std::string search;         // text that log and request rows must contain
   Camera graph;
-  Camera time;                   // of the timeline: x in shares of the whole axis (0 … 1), zoom 1 or more
+  Camera time;  // of the timeline: x in shares of the whole axis (0 … 1), zoom 1 or more
   float scroll[kScrollers] = {0.0f, 0.0f, 0.0f, kFollowEnd, kFollowEnd, kFollowEnd, 0.0f, 0.0f};  // CSS pixels from the top, by Scroller
-  std::set<std::string, std::less<>> toggled_calls;      // see make_flow_graph
+  std::set<std::string, std::less<>> toggled_calls;                                               // see make_flow_graph
   std::set<std::string, std::less<>> toggled_variables;  // paths whose rows are open other than by default
-  std::string service;           // whose faults are shown; empty: the first that has some
+  std::string service;                                   // whose faults are shown; empty: the first that has some
 
-
-  View focus = View::kGraph;     // the panel that has the keys
-  bool focused = false;          // the canvas has the keyboard's focus, and shows where
-  bool reveal = false;           // the marked row must be scrolled into sight
-  float zoom_wish = 1.0f;        // of the graph, by keys: about its middle
+  View focus = View::kGraph;  // the panel that has the keys
+  bool focused = false;       // the canvas has the keyboard's focus, and shows where
+  bool reveal = false;        // the marked row must be scrolled into sight
+  float zoom_wish = 1.0f;     // of the graph, by keys: about its middle
   PanelMark marks[kViews];
   [[nodiscard]] PanelFocus focus_of(View panel) const {
     const bool here = focus == panel && focused;

@@ -178,7 +178,8 @@ bool descend(Value& value, std::string_view path, std::string& name) {
     } else if (value.is_list()) {
       std::size_t index = 0;
       std::size_t digits = 0;
-      for (; digits < path.size() && path[digits] >= '0' && path[digits] <= '9' && digits < 9; ++digits) index = index * 10 + static_cast<std::size_t>(path[digits] - '0');
+      for (; digits < path.size() && path[digits] >= '0' && path[digits] <= '9' && digits < 9; ++digits)
+        index = index * 10 + static_cast<std::size_t>(path[digits] - '0');
       if (digits == 0 || index >= value.list().size()) return false;
       path.remove_prefix(digits);
       name += "[" + std::to_string(index) + "]";
@@ -206,10 +207,14 @@ WriteLine line_of(const AppModel& model, Texts& texts, const MomentScope& scope,
     line.line = step.line;
   }
   if (const TaskRow* task = event.task.is_none() ? nullptr : tables.tasks.find(event.task)) line.task = task->label;
-  if (event.kind == EventKind::kStateChanged) line.how = WriteHow::kState;
-  else if (event.outcome == Outcome::kLoop) line.how = WriteHow::kLoop;
-  else if (scope.kind == ScopeKind::kExcept) line.how = WriteHow::kError;
-  else if (event.step.is_none()) line.how = WriteHow::kArgument;
+  if (event.kind == EventKind::kStateChanged)
+    line.how = WriteHow::kState;
+  else if (event.outcome == Outcome::kLoop)
+    line.how = WriteHow::kLoop;
+  else if (scope.kind == ScopeKind::kExcept)
+    line.how = WriteHow::kError;
+  else if (event.step.is_none())
+    line.how = WriteHow::kArgument;
   std::vector<std::string> names;
   texts.tell(line, event, names);
   if (!names.empty()) {

@@ -21,7 +21,7 @@ struct WriteInput {
 struct WriteLine {
   std::uint32_t seq = 0;
   Nanoseconds time_ns = 0;
-  std::string step;        // key
+  std::string step;  // key
   std::string file;
   std::uint32_t line = 0;  // of the writing text
   std::string task;        // label
@@ -29,15 +29,15 @@ struct WriteLine {
   WriteHow how = WriteHow::kAssign;
   std::string expression;  // as it stands in the file; empty if the text is not known
   std::vector<WriteInput> inputs;
-  std::string preview;     // what was written
-  bool current = false;    // it gave the value that is seen at the cursor
+  std::string preview;   // what was written
+  bool current = false;  // it gave the value that is seen at the cursor
 };
 
 struct WritesModel {
-  std::string path;   // empty: nothing is selected, or it is not alive at the cursor
-  std::string name;   // `order.body.id`
+  std::string path;  // empty: nothing is selected, or it is not alive at the cursor
+  std::string name;  // `order.body.id`
   std::string scope;
-  Value value;        // of the selected part, at the cursor
+  Value value;  // of the selected part, at the cursor
   std::size_t total = 0;
   std::vector<WriteLine> rows;  // latest first, at most kMostWrites
 };

@@ -13,13 +13,13 @@ namespace etude {
 struct PlatformEvent {
   enum class Kind : std::uint8_t { kMove, kDown, kUp, kLeave, kCancel, kWheel, kPinch, kLost, kRestored, kFocus, kBlur };
   Kind kind = Kind::kMove;
-  float x = 0.0f;       // device pixels of the canvas
+  float x = 0.0f;  // device pixels of the canvas
   float y = 0.0f;
   bool touch = false;
   float delta_x = 0.0f;  // wheel: device pixels; pinch: movement of the middle of the fingers
   float delta_y = 0.0f;
-  bool zoom = false;     // the wheel means zooming
-  float factor = 1.0f;   // pinch
+  bool zoom = false;    // the wheel means zooming
+  float factor = 1.0f;  // pinch
 };
 
 class Platform {

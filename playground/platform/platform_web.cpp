@@ -62,8 +62,10 @@ class WebPlatform final : public Platform {
     if (event.kind == PlatformEvent::Kind::kLost) lost_ = true;
     if (event.kind == PlatformEvent::Kind::kRestored) lost_ = false;
     // Moves between two frames are one move.
-    if (event.kind == PlatformEvent::Kind::kMove && !events_.empty() && events_.back().kind == PlatformEvent::Kind::kMove) events_.back() = event;
-    else events_.push_back(event);
+    if (event.kind == PlatformEvent::Kind::kMove && !events_.empty() && events_.back().kind == PlatformEvent::Kind::kMove)
+      events_.back() = event;
+    else
+      events_.push_back(event);
     request_frame();
   }
 
@@ -89,7 +91,8 @@ Platform& platform() { return web(); }
 
 }  // namespace etude
 
-extern "C" EMSCRIPTEN_KEEPALIVE void etude_platform_event(int kind, float x, float y, int touch, float delta_x, float delta_y, int zoom, float factor) {
+extern "C" EMSCRIPTEN_KEEPALIVE void etude_platform_event(int kind, float x, float y, int touch, float delta_x, float delta_y, int zoom,
+                                                          float factor) {
   etude::PlatformEvent event;
   event.kind = static_cast<etude::PlatformEvent::Kind>(kind);
   event.x = x;

@@ -10,9 +10,7 @@ float Theme::px(float css) const { return std::floor(css * scale + 0.5f); }
 
 float Theme::stroke(float css) const { return std::max(1.0f, std::floor(css * scale * 2.0f + 0.5f) * 0.5f); }
 
-Theme make_theme(bool dark, float scale) {
-  return Theme{.palette = dark ? &kDarkPalette : &kLightPalette, .scale = scale, .dark = dark};
-}
+Theme make_theme(bool dark, float scale) { return Theme{.palette = dark ? &kDarkPalette : &kLightPalette, .scale = scale, .dark = dark}; }
 
 namespace {
 

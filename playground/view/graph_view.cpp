@@ -83,8 +83,10 @@ class Drawing {
     for (std::size_t i = 0; i < graph_.nodes.size(); ++i) {
       const Rect box = view_.box(graph_.nodes[i].box);
       if (!ui_.visible(box.inset(-px(12.0f)))) continue;
-      if (graph_.nodes[i].shape == NodeShape::kArm) arm(static_cast<std::uint32_t>(i), box);
-      else card(static_cast<std::uint32_t>(i), box);
+      if (graph_.nodes[i].shape == NodeShape::kArm)
+        arm(static_cast<std::uint32_t>(i), box);
+      else
+        card(static_cast<std::uint32_t>(i), box);
     }
   }
 
@@ -130,7 +132,8 @@ class Drawing {
     }
     const bool failed_way = edge.kind == EdgeKind::kExcept;
     Color color = mixed(palette_.state_unreached, palette_.line_strong, 0.4f);
-    if (live.taken) color = failed_way ? palette_.state_failed : edge.kind == EdgeKind::kLoop ? palette_.state_running : palette_.state_succeeded;
+    if (live.taken)
+      color = failed_way ? palette_.state_failed : edge.kind == EdgeKind::kLoop ? palette_.state_running : palette_.state_succeeded;
     const float width = stroke(live.taken ? 1.8f : Tokens::stroke_edge);
     std::vector<Point> points = path(edge);
     const Point tip = points.back();
@@ -144,8 +147,10 @@ class Drawing {
       if (length > head * 0.6f) points.back() = {tip.x - direction.x / length * head * 0.6f, tip.y - direction.y / length * head * 0.6f};
     }
     const bool dashed = edge.dashed || (edge.kind == EdgeKind::kLoop && !live.taken);
-    if (dashed) ui_.dashed_line(points, color, width, px(4.5f), px(3.5f));
-    else ui_.line(points, color, width);
+    if (dashed)
+      ui_.dashed_line(points, color, width, px(4.5f), px(3.5f));
+    else
+      ui_.line(points, color, width);
     if (edge.arrow) ui_.arrow_head(tip, direction, head, color);
     if (edge.kind == EdgeKind::kLoop && live.count > 0 && zoom_ >= 0.45f) {
       const Point corner = view_.at(edge.corners[2].x, edge.corners[2].y);
@@ -175,8 +180,10 @@ class Drawing {
     const Point end{to.x - head * 0.7f, to.y};
     const float bow = px(6.0f);
     const std::vector<Point> points = bezier_path(from, {lane.x - bow, from.y}, {lane.x - bow, to.y}, end);
-    if (live.taken) ui_.line(points, color, width);
-    else ui_.dashed_line(points, color, width, px(4.0f), px(3.5f));
+    if (live.taken)
+      ui_.line(points, color, width);
+    else
+      ui_.dashed_line(points, color, width, px(4.0f), px(3.5f));
     ui_.arrow_head(to, {1.0f, 0.0f}, head, color);
     if (live.count == 0 || zoom_ < 0.4f) return;
     const std::string words = std::to_string(live.count) + (live.count == 1 ? " retry" : " retries");
@@ -192,11 +199,14 @@ class Drawing {
     const float round = box.height() * 0.5f;
     ui_.fill(box, palette_.bg_page, round);
     ui_.fill(box, taken ? palette_.fill_succeeded : faded(palette_.bg_raised, 0.55f), round);
-    if (taken) ui_.stroke(box, palette_.state_succeeded, round, stroke(1.2f));
-    else ui_.dashed_stroke(box, palette_.state_unreached, round, stroke(1.0f), px(4.0f), px(3.0f));
+    if (taken)
+      ui_.stroke(box, palette_.state_succeeded, round, stroke(1.2f));
+    else
+      ui_.dashed_stroke(box, palette_.state_unreached, round, stroke(1.0f), px(4.0f), px(3.0f));
     if (zoom_ >= 0.35f) {
       const bool code = node.kind == "switch" && node.title != "otherwise" && node.title != "else";
-      const TextStyle style{code ? Face::kCode : Face::kText, em(code ? 11.0f : Tokens::font_small), taken ? palette_.text_main : palette_.text_dim};
+      const TextStyle style{code ? Face::kCode : Face::kText, em(code ? 11.0f : Tokens::font_small),
+                            taken ? palette_.text_main : palette_.text_dim};
       ui_.text_in(box.inset(px(zoom_ < 1.0f ? 6.0f : 10.0f), 0.0f), style, node.title, Align::kCenter);
     }
     const Hit hit = ui_.hit("arm", index, box);
@@ -215,10 +225,13 @@ class Drawing {
     const float round = radius(Tokens::radius_card);
     const Color border = state_color(palette_, live.state);
     ui_.fill(box, state_fill(palette_, live.state), round);
-    if (quiet) ui_.dashed_stroke(box, border, round, stroke(1.1f), px(4.5f), px(3.5f));
-    else ui_.stroke(box, border, round, stroke(active ? Tokens::stroke_active : Tokens::stroke_edge));
+    if (quiet)
+      ui_.dashed_stroke(box, border, round, stroke(1.1f), px(4.5f), px(3.5f));
+    else
+      ui_.stroke(box, border, round, stroke(active ? Tokens::stroke_active : Tokens::stroke_edge));
     if (live.selected) ui_.stroke(box.inset(-px(4.0f)), palette_.accent_main, round + px(4.0f), stroke(Tokens::stroke_edge));
-    if (live.current && model_.has_run && !active) ui_.stroke(box.inset(-px(3.0f)), faded(palette_.accent_main, 0.5f), round + px(3.0f), stroke(1.0f));
+    if (live.current && model_.has_run && !active)
+      ui_.stroke(box.inset(-px(3.0f)), faded(palette_.accent_main, 0.5f), round + px(3.0f), stroke(1.0f));
 
     const Rect edge{box.left - px(9.0f), box.top, box.left + px(9.0f), box.bottom};
     if (zoom_ >= 0.35f) words(node, live, box, quiet);
@@ -230,8 +243,10 @@ class Drawing {
       ui_.tip(tip_words(node, live));
     }
     if (hit.clicked) {
-      if (node.expandable && ui_.pointer().at.x > box.right - px(34.0f)) actions_.push_back(ToggleCall{node.key});
-      else actions_.push_back(SelectStep{node.key});
+      if (node.expandable && ui_.pointer().at.x > box.right - px(34.0f))
+        actions_.push_back(ToggleCall{node.key});
+      else
+        actions_.push_back(SelectStep{node.key});
     }
   }
 
@@ -252,8 +267,10 @@ class Drawing {
       const float size = px(4.5f);
       const Color ink = is_quiet(live.state) ? palette_.text_faint : palette_.text_dim;
       const Point at{right - size, middle};
-      if (node.expanded) ui_.triangle({at.x - size, at.y - size * 0.6f}, {at.x + size, at.y - size * 0.6f}, {at.x, at.y + size * 0.8f}, ink);
-      else ui_.triangle({at.x - size * 0.6f, at.y - size}, {at.x + size * 0.8f, at.y}, {at.x - size * 0.6f, at.y + size}, ink);
+      if (node.expanded)
+        ui_.triangle({at.x - size, at.y - size * 0.6f}, {at.x + size, at.y - size * 0.6f}, {at.x, at.y + size * 0.8f}, ink);
+      else
+        ui_.triangle({at.x - size * 0.6f, at.y - size}, {at.x + size * 0.8f, at.y}, {at.x - size * 0.6f, at.y + size}, ink);
       return size * 2.0f + px(4.0f);
     }
     switch (live.state) {
@@ -266,15 +283,18 @@ class Drawing {
         }
         break;
       case StepState::kRunning:
-        if (live.active > 1) used = say(std::to_string(live.active) + " running");
+        if (live.active > 1)
+          used = say(std::to_string(live.active) + " running");
         else {
           ui_.dot({right - px(4.0f), middle}, px(4.0f), color);
           used = px(10.0f);
         }
         break;
       case StepState::kWaiting:
-        if (live.active > 1) used = say(std::to_string(live.active) + " waiting");
-        else if (live.left_ns >= 0) used = say(time_left(live.left_ns));
+        if (live.active > 1)
+          used = say(std::to_string(live.active) + " waiting");
+        else if (live.left_ns >= 0)
+          used = say(time_left(live.left_ns));
         else {
           // A clock: it waits for somebody.
           const Point at{right - px(6.0f), middle};
@@ -284,7 +304,8 @@ class Drawing {
         }
         break;
       case StepState::kSucceeded:
-        if (live.status != 0) used = say(std::to_string(live.status));
+        if (live.status != 0)
+          used = say(std::to_string(live.status));
         else {
           ui_.check_mark({right - px(6.0f), middle}, px(11.0f), color, stroke(1.8f));
           used = px(13.0f);
@@ -292,7 +313,8 @@ class Drawing {
         break;
       case StepState::kRetried:
       case StepState::kFailed:
-        if (live.status != 0) used = say(std::to_string(live.status));
+        if (live.status != 0)
+          used = say(std::to_string(live.status));
         else {
           ui_.cross_mark({right - px(5.0f), middle}, px(9.0f), color, stroke(1.8f));
           used = px(12.0f);
@@ -400,8 +422,9 @@ Camera fitted_camera(const GraphModel& model, float width, float height, const G
     const float right = (box.right() - camera.x) * camera.zoom;
     return (box.y - camera.y) * camera.zoom < cover.height && (left < cover.left || right > width - cover.right);
   };
-  const bool meets = std::any_of(model.graph->nodes.begin(), model.graph->nodes.end(), [&](const FlowNode& node) { return covered(node.box); }) ||
-                     std::any_of(model.graph->frames.begin(), model.graph->frames.end(), [&](const FlowFrame& frame) { return covered(frame.box); });
+  const bool meets =
+      std::any_of(model.graph->nodes.begin(), model.graph->nodes.end(), [&](const FlowNode& node) { return covered(node.box); }) ||
+      std::any_of(model.graph->frames.begin(), model.graph->frames.end(), [&](const FlowFrame& frame) { return covered(frame.box); });
   if (meets) camera.y -= (cover.height - kMargin) / camera.zoom;
   const float overflow = bounds.y + bounds.height + kMargin / camera.zoom - visible_height - camera.y;
   if (overflow > 0.0f && model.current != kNoNode) {
@@ -411,7 +434,8 @@ Camera fitted_camera(const GraphModel& model, float width, float height, const G
   return camera;
 }
 
-void draw_graph(Ui& ui, const Rect& rect, const GraphModel& model, const Camera& given, const std::vector<EdgeToken>& tokens, const GraphKeys& keys, Actions& actions) {
+void draw_graph(Ui& ui, const Rect& rect, const GraphModel& model, const Camera& given, const std::vector<EdgeToken>& tokens,
+                const GraphKeys& keys, Actions& actions) {
   const Palette& palette = ui.palette();
   ui.fill(rect, palette.bg_page);
   const float scale = ui.theme().scale;
@@ -465,15 +489,18 @@ void draw_graph(Ui& ui, const Rect& rect, const GraphModel& model, const Camera&
     if (box.bottom() + margin > camera.y + height) camera.y = box.bottom() + margin - height;
     if (camera.x != fitted.x || camera.y != fitted.y) camera.fitted = false;
   }
-  if (ground.double_clicked) actions.push_back(SetCamera{false, Camera{}});
-  else if (camera.x != fitted.x || camera.y != fitted.y || camera.zoom != fitted.zoom) actions.push_back(SetCamera{false, camera});
+  if (ground.double_clicked)
+    actions.push_back(SetCamera{false, Camera{}});
+  else if (camera.x != fitted.x || camera.y != fitted.y || camera.zoom != fitted.zoom)
+    actions.push_back(SetCamera{false, camera});
 
   const Mapping view{rect, camera.zoom * scale, camera.x, camera.y};
   Drawing drawing(ui, view, model, camera.zoom, actions);
   drawing.frames();
   drawing.edges();
   drawing.nodes();
-  if (keys.focus.shown && keys.focus.mark.row < model.graph->nodes.size()) focus_mark(ui, view.box(model.graph->nodes[keys.focus.mark.row].box).inset(-ui.px(7.0f)));
+  if (keys.focus.shown && keys.focus.mark.row < model.graph->nodes.size())
+    focus_mark(ui, view.box(model.graph->nodes[keys.focus.mark.row].box).inset(-ui.px(7.0f)));
   if (!ui.reduced_motion()) drawing.tokens(tokens);
   ui.pop_clip();
 }

@@ -29,7 +29,8 @@ struct GraphKeys {
   GraphCover cover;
 };
 
-void draw_graph(Ui& ui, const Rect& rect, const GraphModel& model, const Camera& camera, const std::vector<EdgeToken>& tokens, const GraphKeys& keys, Actions& actions);
+void draw_graph(Ui& ui, const Rect& rect, const GraphModel& model, const Camera& camera, const std::vector<EdgeToken>& tokens,
+                const GraphKeys& keys, Actions& actions);
 
 /// The camera that shows a whole graph in a panel (CSS pixels), or its top where it would become too small to read; then the current
 /// step is kept in sight.

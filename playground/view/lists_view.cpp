@@ -27,7 +27,8 @@ struct Line {
 };
 
 template <typename Model, typename Columns>
-void draw_rows(Ui& ui, const Rect& rect, std::string_view id, const Model& model, Scroller panel, float scroll, const PanelFocus& focus, Actions& actions, Columns columns) {
+void draw_rows(Ui& ui, const Rect& rect, std::string_view id, const Model& model, Scroller panel, float scroll, const PanelFocus& focus,
+               Actions& actions, Columns columns) {
   const Palette& palette = ui.palette();
   const float row_height = ui.px(kListRowHeight);
   const float scale = ui.theme().scale;
@@ -35,13 +36,16 @@ void draw_rows(Ui& ui, const Rect& rect, std::string_view id, const Model& model
   const float content = row_height * static_cast<float>(model.total) + std::fmod(rect.height(), row_height);
   ScrollArea area(ui, id, rect, content, panel, scroll, actions);
   if (focus.reveal && focus.mark.row < model.total) area.reveal(focus.mark.row, row_height, actions);
-  for (std::size_t i = std::max(model.first, area.first_row(row_height)); i < area.end_row(row_height, model.first + model.rows.size()); ++i) {
+  for (std::size_t i = std::max(model.first, area.first_row(row_height)); i < area.end_row(row_height, model.first + model.rows.size());
+       ++i) {
     const auto& line = model.rows[i - model.first];
     const float top = area.top() + row_height * static_cast<float>(i);
     const Rect row{rect.left, top, area.inner().right, top + row_height};
     const Hit hit = ui.hit(id, line.seq, row);
-    if (line.selected) ui.fill({rect.left, row.top, rect.right, row.bottom}, palette.accent_fill);
-    else if (hit.hovered) ui.fill({rect.left, row.top, rect.right, row.bottom}, faded(palette.bg_raised, 0.6f));
+    if (line.selected)
+      ui.fill({rect.left, row.top, rect.right, row.bottom}, palette.accent_fill);
+    else if (hit.hovered)
+      ui.fill({rect.left, row.top, rect.right, row.bottom}, faded(palette.bg_raised, 0.6f));
     if (hit.hovered) ui.set_cursor(Cursor::kHand);
     if (hit.clicked) actions.push_back(SelectEvent{line.seq});
     Line drawn{ui, row, scale, row.left + 14.0f * scale};
@@ -55,8 +59,10 @@ void draw_rows(Ui& ui, const Rect& rect, std::string_view id, const Model& model
 void draw_log(Ui& ui, const Rect& rect, const LogModel& model, float scroll, const PanelFocus& focus, Actions& actions) {
   const Palette& palette = ui.palette();
   if (model.total == 0) {
-    if (model.filtered) empty_words(ui, rect, "All entries are filtered out", "Choose another severity or clear the search");
-    else empty_words(ui, rect, "Nothing logged so far", "sys.log writes here; so do retries and raised errors");
+    if (model.filtered)
+      empty_words(ui, rect, "All entries are filtered out", "Choose another severity or clear the search");
+    else
+      empty_words(ui, rect, "Nothing logged so far", "sys.log writes here; so do retries and raised errors");
     return;
   }
   const bool narrow = rect.width() < ui.px(620.0f);
@@ -71,17 +77,21 @@ void draw_log(Ui& ui, const Rect& rect, const LogModel& model, float scroll, con
 void draw_requests(Ui& ui, const Rect& rect, const RequestsModel& model, float scroll, const PanelFocus& focus, Actions& actions) {
   const Palette& palette = ui.palette();
   if (model.total == 0) {
-    empty_words(ui, rect, model.filtered ? "All requests are filtered out" : "No requests so far", "Calls between workflow and services appear here with their answers");
+    empty_words(ui, rect, model.filtered ? "All requests are filtered out" : "No requests so far",
+                "Calls between workflow and services appear here with their answers");
     return;
   }
   const bool narrow = rect.width() < ui.px(620.0f);
   draw_rows(ui, rect, "request", model, Scroller::kRequests, scroll, focus, actions, [&](Line& row, const RequestLine& line) {
     row.column(86.0f, {Face::kCode, Type::code, palette.text_faint}, scrubber_time(line.time_ns));
     row.column(62.0f, {Face::kStrong, Type::label, palette.state_running}, line.method);
-    if (!narrow) row.column(210.0f, {Face::kText, Type::list, palette.text_dim}, line.service.empty() ? line.actor : line.actor + " → " + line.service);
+    if (!narrow)
+      row.column(210.0f, {Face::kText, Type::list, palette.text_dim},
+                 line.service.empty() ? line.actor : line.actor + " → " + line.service);
     row.rest((narrow ? 70.0f : 260.0f) + 8.0f, {Face::kCode, Type::code, palette.text_main}, line.path);
     row.x += 8.0f * row.scale;
-    row.column(narrow ? 60.0f : 140.0f, {Face::kStrong, Type::heading, tone_color(palette, line.tone)}, line.status.empty() ? "…" : line.status);
+    row.column(narrow ? 60.0f : 140.0f, {Face::kStrong, Type::heading, tone_color(palette, line.tone)},
+               line.status.empty() ? "…" : line.status);
     if (narrow) return;
     row.column(70.0f, {Face::kText, Type::list, palette.text_dim}, line.duration);
     if (line.attempt > 1) row.column(50.0f, {Face::kText, Type::axis, palette.state_retried}, "try " + std::to_string(line.attempt));

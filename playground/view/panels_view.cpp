@@ -14,7 +14,7 @@ namespace {
 
 constexpr float kHeading = 36.0f;
 constexpr float kRow = 24.3f;
-constexpr float kNameShare = 0.42f;   // of a panel's width, the column of names
+constexpr float kNameShare = 0.42f;  // of a panel's width, the column of names
 constexpr float kFaultRow = 27.5f;
 
 // The heading of a panel: small capitals at the left, a word at the right.
@@ -43,8 +43,10 @@ void variable_row(Ui& ui, const Rect& rect, float value_left, const VariableLine
     const float size = ui.px(3.2f);
     const Point at{rect.left + indent - ui.px(7.0f), rect.center_y()};
     const Color ink = hit.hovered ? palette.text_dim : palette.text_faint;
-    if (row.expanded) ui.triangle({at.x - size, at.y - size * 0.6f}, {at.x + size, at.y - size * 0.6f}, {at.x, at.y + size * 0.9f}, ink);
-    else ui.triangle({at.x - size * 0.6f, at.y - size}, {at.x + size * 0.9f, at.y}, {at.x - size * 0.6f, at.y + size}, ink);
+    if (row.expanded)
+      ui.triangle({at.x - size, at.y - size * 0.6f}, {at.x + size, at.y - size * 0.6f}, {at.x, at.y + size * 0.9f}, ink);
+    else
+      ui.triangle({at.x - size * 0.6f, at.y - size}, {at.x + size * 0.9f, at.y}, {at.x - size * 0.6f, at.y + size}, ink);
   }
   Rect value{value_left, rect.top, rect.right - ui.px(12.0f), rect.bottom};
   const TextStyle style{Face::kCode, Type::code, row.changed ? palette.state_retried : value_color(palette, row.kind)};
@@ -61,12 +63,16 @@ void variable_row(Ui& ui, const Rect& rect, float value_left, const VariableLine
   const bool opens = row.expandable && ui.pointer().at.x < value_left;
   if (hit.hovered) {
     ui.set_cursor(Cursor::kHand);
-    if (row.changed && !row.old.empty()) ui.tip("was " + row.old);
-    else if (!opens) ui.tip("Whole value, and who wrote it");
+    if (row.changed && !row.old.empty())
+      ui.tip("was " + row.old);
+    else if (!opens)
+      ui.tip("Whole value, and who wrote it");
   }
   if (hit.clicked) {
-    if (opens) actions.push_back(ToggleVariable{row.path});
-    else if (row.written != kNoSeq) actions.push_back(SelectVariable{row.path});
+    if (opens)
+      actions.push_back(ToggleVariable{row.path});
+    else if (row.written != kNoSeq)
+      actions.push_back(SelectVariable{row.path});
   }
 }
 
@@ -79,9 +85,7 @@ std::string times(double factor) {
 }
 
 // The latency slider is logarithmic: ×0.25 … ×1 in the lower third … ×16.
-float latency_place(double factor) {
-  return static_cast<float>(std::clamp((std::log2(std::max(factor, 0.25)) + 2.0) / 6.0, 0.0, 1.0));
-}
+float latency_place(double factor) { return static_cast<float>(std::clamp((std::log2(std::max(factor, 0.25)) + 2.0) / 6.0, 0.0, 1.0)); }
 double latency_factor(float place) {
   const double factor = std::exp2(static_cast<double>(place) * 6.0 - 2.0);
   return factor < 2.0 ? std::round(factor * 20.0) / 20.0 : std::round(factor * 4.0) / 4.0;
@@ -90,9 +94,12 @@ double latency_factor(float place) {
 void fault_row(Ui& ui, const Rect& rect, std::string_view name, std::string_view id, float& place, std::string_view words, bool& moved) {
   const Palette& palette = ui.palette();
   const float width = rect.width();
-  ui.text_in({rect.left + ui.px(14.0f), rect.top, rect.left + width * 0.345f, rect.bottom}, {Face::kText, Type::list, palette.text_dim}, name);
-  moved = slider(ui, id, {rect.left + width * 0.352f, rect.top, rect.right - width * 0.205f, rect.bottom}, place, palette.accent_main, true);
-  ui.text_in({rect.right - width * 0.175f, rect.top, rect.right - ui.px(8.0f), rect.bottom}, {Face::kText, Type::list, palette.text_main}, words);
+  ui.text_in({rect.left + ui.px(14.0f), rect.top, rect.left + width * 0.345f, rect.bottom}, {Face::kText, Type::list, palette.text_dim},
+             name);
+  moved =
+      slider(ui, id, {rect.left + width * 0.352f, rect.top, rect.right - width * 0.205f, rect.bottom}, place, palette.accent_main, true);
+  ui.text_in({rect.right - width * 0.175f, rect.top, rect.right - ui.px(8.0f), rect.bottom}, {Face::kText, Type::list, palette.text_main},
+             words);
 }
 
 }  // namespace
@@ -128,7 +135,8 @@ void draw_variables(Ui& ui, const Rect& rect, const VariablesModel& model, float
     for (const WatchLine& watch : model.watches) {
       const Rect line{rect.left, y, area.inner().right, y + row_height};
       if (seen(y)) {
-        ui.text_in({line.left + ui.px(14.0f), y, value_left - ui.px(8.0f), line.bottom}, {Face::kCode, Type::code, palette.syntax_expression}, watch.expression);
+        ui.text_in({line.left + ui.px(14.0f), y, value_left - ui.px(8.0f), line.bottom},
+                   {Face::kCode, Type::code, palette.syntax_expression}, watch.expression);
         ui.text_in({value_left, y, line.right - ui.px(12.0f), line.bottom},
                    {Face::kCode, Type::code, watch.failed ? palette.state_failed : value_color(palette, watch.kind)}, watch.preview);
       }
@@ -142,8 +150,8 @@ void draw_variables(Ui& ui, const Rect& rect, const VariablesModel& model, float
     if (i != 0) {
       if (seen(y)) {
         ui.horizontal(rect.left + ui.px(14.0f), rect.right - ui.px(14.0f), y + ui.px(2.0f), palette.line_soft);
-        ui.text_in({rect.left + ui.px(14.0f), y + ui.px(2.0f), rect.right - ui.px(14.0f), y + row_height}, {Face::kText, Type::axis, palette.text_faint},
-                   group.frame > 0 ? "called from " + group.label : group.label);
+        ui.text_in({rect.left + ui.px(14.0f), y + ui.px(2.0f), rect.right - ui.px(14.0f), y + row_height},
+                   {Face::kText, Type::axis, palette.text_faint}, group.frame > 0 ? "called from " + group.label : group.label);
       }
       y += row_height;
     }
@@ -216,12 +224,16 @@ void draw_services(Ui& ui, const Rect& rect, const ServicesModel& model, float s
     if (hit.clicked) actions.push_back(ShowService{service.name});
     const Color tone = service.tone == Tone::kDim ? palette.text_faint : tone_color(palette, service.tone);
     // Good ones are round, failing ones too: the words beside say which; a quiet one is a ring.
-    if (service.tone == Tone::kDim) ui.ring({row.left + ui.px(18.0f), row.center_y()}, ui.px(3.5f), tone, ui.theme().stroke(1.2f));
-    else ui.dot({row.left + ui.px(18.0f), row.center_y()}, ui.px(4.0f), tone);
-    ui.text_in({row.left + ui.px(26.0f), row.top, value_left - ui.px(8.0f), row.bottom}, {shown ? Face::kStrong : Face::kText, Type::list, palette.text_main}, service.name);
+    if (service.tone == Tone::kDim)
+      ui.ring({row.left + ui.px(18.0f), row.center_y()}, ui.px(3.5f), tone, ui.theme().stroke(1.2f));
+    else
+      ui.dot({row.left + ui.px(18.0f), row.center_y()}, ui.px(4.0f), tone);
+    ui.text_in({row.left + ui.px(26.0f), row.top, value_left - ui.px(8.0f), row.bottom},
+               {shown ? Face::kStrong : Face::kText, Type::list, palette.text_main}, service.name);
     const bool bad = service.tone == Tone::kBad;
     const std::string& value = bad || service.state.empty() ? service.summary : service.state;
-    ui.text_in({value_left, row.top, row.right - ui.px(12.0f), row.bottom}, {Face::kCode, Type::code, bad ? palette.state_failed : palette.text_dim}, value);
+    ui.text_in({value_left, row.top, row.right - ui.px(12.0f), row.bottom},
+               {Face::kCode, Type::code, bad ? palette.state_failed : palette.text_dim}, value);
     if (i == focus.mark.row && focus.shown) focus_mark(ui, row);
   }
   if (model.shown >= model.rows.size()) return;

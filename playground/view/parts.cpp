@@ -82,10 +82,12 @@ ScrollArea::ScrollArea(Ui& ui, std::string_view id, const Rect& rect, float cont
     const float room = view - margin * 2.0f - length;
     const Hit grip = ui.hit(std::string(id) + "-bar", track);
     if (grip.held && room > 0.0f) {
-      if (grip.dragging) at = std::clamp(at + grip.drag.y / room * most, 0.0f, most);
+      if (grip.dragging)
+        at = std::clamp(at + grip.drag.y / room * most, 0.0f, most);
       else if (grip.pressed) {
         const float middle = rect.top + margin + room * (at / most) + length * 0.5f;
-        if (std::abs(ui.pointer().at.y - middle) > length * 0.5f) at = std::clamp((ui.pointer().at.y - rect.top - margin - length * 0.5f) / room, 0.0f, 1.0f) * most;
+        if (std::abs(ui.pointer().at.y - middle) > length * 0.5f)
+          at = std::clamp((ui.pointer().at.y - rect.top - margin - length * 0.5f) / room, 0.0f, 1.0f) * most;
       }
     }
     const float y = rect.top + margin + room * (at / most);
@@ -114,9 +116,7 @@ void ScrollArea::reveal(std::size_t row, float row_height, Actions& actions) con
   if (std::abs(wanted - offset) >= 1.0f) actions.push_back(Scroll{panel_, std::max(0.0f, std::ceil(wanted)) / ui_.theme().scale});
 }
 
-void focus_mark(Ui& ui, const Rect& rect) {
-  ui.stroke(rect.inset(1.0f), ui.palette().accent_main, ui.px(4.0f), ui.theme().stroke(2.0f));
-}
+void focus_mark(Ui& ui, const Rect& rect) { ui.stroke(rect.inset(1.0f), ui.palette().accent_main, ui.px(4.0f), ui.theme().stroke(2.0f)); }
 
 std::size_t ScrollArea::first_row(float row_height) const {
   return static_cast<std::size_t>(std::max(0.0f, std::floor((rect_.top - top_) / row_height)));

@@ -10,7 +10,7 @@
 namespace etude {
 namespace {
 
-constexpr float kHead = 84.0f;       // with the switch of views above the actors
+constexpr float kHead = 84.0f;  // with the switch of views above the actors
 constexpr float kRowHeight = 34.0f;
 constexpr float kClock = 84.0f;
 
@@ -52,10 +52,15 @@ Color actor_color(const Palette& palette, ActorKind kind) {
 
 }  // namespace
 
-float sequence_width(const Sequence& sequence) { return kClock + 24.0f + 180.0f * static_cast<float>(std::max<std::size_t>(2, sequence.actors.size())); }
-float sequence_height(const Sequence& sequence) { return kHead + kRowHeight * static_cast<float>(std::max<std::size_t>(2, sequence.arrows.size())) + 12.0f; }
+float sequence_width(const Sequence& sequence) {
+  return kClock + 24.0f + 180.0f * static_cast<float>(std::max<std::size_t>(2, sequence.actors.size()));
+}
+float sequence_height(const Sequence& sequence) {
+  return kHead + kRowHeight * static_cast<float>(std::max<std::size_t>(2, sequence.arrows.size())) + 12.0f;
+}
 
-void draw_sequence(Ui& ui, const Rect& rect, const Sequence& sequence, std::uint32_t cursor, std::uint32_t selected, float scroll, const PanelFocus& focus, Actions& actions) {
+void draw_sequence(Ui& ui, const Rect& rect, const Sequence& sequence, std::uint32_t cursor, std::uint32_t selected, float scroll,
+                   const PanelFocus& focus, Actions& actions) {
   const Palette& palette = ui.palette();
   ui.fill(rect, palette.bg_page);
   if (sequence.arrows.empty()) {
@@ -94,14 +99,17 @@ void draw_sequence(Ui& ui, const Rect& rect, const Sequence& sequence, std::uint
     const bool future = arrow.seq >= cursor;
     const float alpha = future ? 0.3f : 1.0f;
     const Hit hit = ui.hit("arrow", static_cast<std::uint32_t>(i), row);
-    if (arrow.seq == selected) ui.fill(row, faded(palette.accent_fill, 0.7f));
-    else if (hit.hovered) ui.fill(row, faded(palette.bg_raised, 0.4f));
+    if (arrow.seq == selected)
+      ui.fill(row, faded(palette.accent_fill, 0.7f));
+    else if (hit.hovered)
+      ui.fill(row, faded(palette.bg_raised, 0.4f));
     if (focus.shown && i == focus.mark.row) focus_mark(ui, row);
     if (hit.hovered) ui.set_cursor(Cursor::kHand);
     if (hit.clicked) actions.push_back(SelectEvent{arrow.seq});
     const float y = std::floor(row.bottom - ui.px(9.0f));
     if (arrow.time_ns != before) {
-      ui.text_in({row.left + ui.px(14.0f), row.top, left - ui.px(4.0f), row.bottom}, {Face::kCode, Type::label, faded(palette.text_faint, alpha)}, scrubber_time(arrow.time_ns));
+      ui.text_in({row.left + ui.px(14.0f), row.top, left - ui.px(4.0f), row.bottom},
+                 {Face::kCode, Type::label, faded(palette.text_faint, alpha)}, scrubber_time(arrow.time_ns));
       before = arrow.time_ns;
     }
     const Color color = faded(arrow_color(palette, arrow.kind), alpha);
@@ -112,7 +120,9 @@ void draw_sequence(Ui& ui, const Rect& rect, const Sequence& sequence, std::uint
     Rect room{std::min(from, to) + ui.px(10.0f), row.top, std::max(from, to) - ui.px(10.0f), y - ui.px(1.0f)};
     if (arrow.from == arrow.to) {
       const float bow = ui.px(26.0f);
-      ui.line(rounded_path({{from, y - ui.px(10.0f)}, {from + bow, y - ui.px(10.0f)}, {from + bow, y}, {from + size * 0.6f, y}}, ui.px(5.0f)), color, width);
+      ui.line(
+          rounded_path({{from, y - ui.px(10.0f)}, {from + bow, y - ui.px(10.0f)}, {from + bow, y}, {from + size * 0.6f, y}}, ui.px(5.0f)),
+          color, width);
       ui.arrow_head({from + 1.0f, y}, {-1.0f, 0.0f}, size, color);
       room = {from + bow + ui.px(6.0f), row.top, row.right, row.bottom};
       ui.text_in(room, {Face::kText, Type::axis, faded(palette.text_dim, alpha)}, arrow.label);
@@ -123,10 +133,14 @@ void draw_sequence(Ui& ui, const Rect& rect, const Sequence& sequence, std::uint
     // What gets lost ends on its way.
     const float tip = cross ? from + (to - from) * 0.72f : to - direction * 2.0f;
     const std::vector<Point> line{{from, y}, {tip - direction * size * 0.5f, y}};
-    if (is_reply(arrow.kind) || cross) ui.dashed_line(line, color, width, ui.px(5.0f), ui.px(3.5f));
-    else ui.line(line, color, width);
-    if (cross) ui.cross_mark({tip + direction * ui.px(3.0f), y}, ui.px(8.0f), color, ui.theme().stroke(2.0f));
-    else ui.arrow_head({tip, y}, {direction, 0.0f}, size, color);
+    if (is_reply(arrow.kind) || cross)
+      ui.dashed_line(line, color, width, ui.px(5.0f), ui.px(3.5f));
+    else
+      ui.line(line, color, width);
+    if (cross)
+      ui.cross_mark({tip + direction * ui.px(3.0f), y}, ui.px(8.0f), color, ui.theme().stroke(2.0f));
+    else
+      ui.arrow_head({tip, y}, {direction, 0.0f}, size, color);
     const bool bad = arrow.kind == ArrowKind::kFailure || cross;
     const Color ink = faded(bad ? palette.state_failed : palette.text_main, alpha);
     // The words stand above the line, on ground of their own where a lifeline would run through them.
@@ -135,7 +149,9 @@ void draw_sequence(Ui& ui, const Rect& rect, const Sequence& sequence, std::uint
     const Rect ground{room.center_x() - half, room.center_y() - ui.px(8.0f), room.center_x() + half, room.center_y() + ui.px(8.0f)};
     for (std::size_t actor = 0; actor < sequence.actors.size(); ++actor) {
       if (lifeline(actor) <= ground.left || lifeline(actor) >= ground.right) continue;
-      ui.fill(ground, arrow.seq == selected ? mixed(palette.bg_page, palette.accent_fill, 0.7f) : hit.hovered ? mixed(palette.bg_page, palette.bg_raised, 0.4f) : palette.bg_page);
+      ui.fill(ground, arrow.seq == selected ? mixed(palette.bg_page, palette.accent_fill, 0.7f)
+                      : hit.hovered         ? mixed(palette.bg_page, palette.bg_raised, 0.4f)
+                                            : palette.bg_page);
       break;
     }
     ui.text_in(room, words, arrow.label, Align::kCenter);

@@ -21,8 +21,10 @@ float splitter(Ui& ui, std::string_view id, const Rect& line, bool column) {
   const Hit hit = ui.hit(id, grip);
   const bool lit = hit.held || hit.hovered;
   if (lit) ui.set_cursor(column ? Cursor::kColumn : Cursor::kRow);
-  if (column) ui.vertical(line.left, line.top, line.bottom, lit ? ui.palette().accent_main : ui.palette().line_soft);
-  else ui.horizontal(line.left, line.right, line.top, lit ? ui.palette().accent_main : ui.palette().line_soft);
+  if (column)
+    ui.vertical(line.left, line.top, line.bottom, lit ? ui.palette().accent_main : ui.palette().line_soft);
+  else
+    ui.horizontal(line.left, line.right, line.top, lit ? ui.palette().accent_main : ui.palette().line_soft);
   if (!hit.held) return 0.0f;
   return column ? hit.drag.x : hit.drag.y;
 }
@@ -79,18 +81,20 @@ void pills(Ui& ui, const Rect& rect, const ShellModel& model) {
   const float middle = rect.top + ui.px(24.0f);
   right -= pill(ui, right, middle, "seed " + std::to_string(model.seed), palette.text_dim, palette.bg_raised, 0) + ui.px(6.0f);
   right -= pill(ui, right, middle, model.live ? "live" : "simulated", palette.text_dim, palette.bg_raised,
-                model.live ? palette.origin_live : palette.origin_simulated) + ui.px(6.0f);
+                model.live ? palette.origin_live : palette.origin_simulated) +
+           ui.px(6.0f);
   if (model.stale) pill(ui, right, middle, "before the last edit", palette.state_retried, palette.fill_retried, palette.state_retried);
 }
 
 void upper(Ui& ui, const Rect& rect, const ShellModel& model, const ViewSettings& view, Actions& actions) {
   if (view.view == View::kSequence) {
-    draw_sequence(ui, rect, model.sequence, model.time.cursor, model.selected_event, view.scroll[static_cast<std::size_t>(Scroller::kSequence)],
-                  view.focus_of(View::kSequence), actions);
+    draw_sequence(ui, rect, model.sequence, model.time.cursor, model.selected_event,
+                  view.scroll[static_cast<std::size_t>(Scroller::kSequence)], view.focus_of(View::kSequence), actions);
   } else {
     draw_graph(ui, rect, model.graph, view.graph, model.tokens, {view.focus_of(View::kGraph), view.zoom_wish, kCover}, actions);
   }
-  view_switch(ui, {rect.left + ui.px(14.0f), rect.top + ui.px(13.0f)}, view.view == View::kSequence ? View::kSequence : View::kGraph, actions);
+  view_switch(ui, {rect.left + ui.px(14.0f), rect.top + ui.px(13.0f)}, view.view == View::kSequence ? View::kSequence : View::kGraph,
+              actions);
   pills(ui, rect, model);
 }
 
@@ -104,9 +108,13 @@ void side(Ui& ui, const Rect& rect, const ShellModel& model, const ViewSettings&
   // The detail pane stands in the services' place and may have more of the room.
   const float detail = rect.height() * 0.45f;
   const Rect variables = services.cut_top(std::floor(model.detail ? std::min(wanted, detail) : std::min(wanted, most)));
-  draw_variables(ui, variables, model.variables, view.scroll[static_cast<std::size_t>(Scroller::kVariables)], view.focus_of(View::kVariables), actions);
-  if (model.detail) draw_writes(ui, services, model.writes, view.scroll[static_cast<std::size_t>(Scroller::kWrites)], actions);
-  else draw_services(ui, services, model.services, view.scroll[static_cast<std::size_t>(Scroller::kServices)], view.focus_of(View::kServices), actions);
+  draw_variables(ui, variables, model.variables, view.scroll[static_cast<std::size_t>(Scroller::kVariables)],
+                 view.focus_of(View::kVariables), actions);
+  if (model.detail)
+    draw_writes(ui, services, model.writes, view.scroll[static_cast<std::size_t>(Scroller::kWrites)], actions);
+  else
+    draw_services(ui, services, model.services, view.scroll[static_cast<std::size_t>(Scroller::kServices)], view.focus_of(View::kServices),
+                  actions);
   panel_frame(ui, variables, view, View::kVariables, actions);
   panel_frame(ui, services, view, View::kServices, actions);
   ui.horizontal(services.left, services.right, services.top, ui.palette().line_soft);
@@ -114,8 +122,13 @@ void side(Ui& ui, const Rect& rect, const ShellModel& model, const ViewSettings&
 
 void list_rows(Ui& ui, const Rect& rect, const ShellModel& model, const ViewSettings& view, ListTab tab, Actions& actions) {
   switch (tab) {
-    case ListTab::kLog: draw_log(ui, rect, model.log, view.scroll[static_cast<std::size_t>(Scroller::kLog)], view.focus_of(View::kLog), actions); break;
-    case ListTab::kRequests: draw_requests(ui, rect, model.requests, view.scroll[static_cast<std::size_t>(Scroller::kRequests)], view.focus_of(View::kRequests), actions); break;
+    case ListTab::kLog:
+      draw_log(ui, rect, model.log, view.scroll[static_cast<std::size_t>(Scroller::kLog)], view.focus_of(View::kLog), actions);
+      break;
+    case ListTab::kRequests:
+      draw_requests(ui, rect, model.requests, view.scroll[static_cast<std::size_t>(Scroller::kRequests)], view.focus_of(View::kRequests),
+                    actions);
+      break;
     case ListTab::kLimits: draw_limits(ui, rect, model.limits, view.scroll[static_cast<std::size_t>(Scroller::kLimits)], actions); break;
   }
 }
@@ -145,8 +158,10 @@ void lists(Ui& ui, const Rect& rect, const ShellModel& model, const ViewSettings
     const Hit hit = ui.hit(tab.words, box);
     if (hit.hovered) ui.set_cursor(Cursor::kHand);
     if (hit.clicked) actions.push_back(ShowTab{tab.tab});
-    if (chosen) ui.fill({box.left, box.bottom - ui.px(2.0f), box.right, box.bottom}, palette.accent_main);
-    else if (hit.hovered) ui.fill({box.left, box.bottom - ui.px(2.0f), box.right, box.bottom}, palette.line_strong);
+    if (chosen)
+      ui.fill({box.left, box.bottom - ui.px(2.0f), box.right, box.bottom}, palette.accent_main);
+    else if (hit.hovered)
+      ui.fill({box.left, box.bottom - ui.px(2.0f), box.right, box.bottom}, palette.line_strong);
     ui.text(box.left + ui.px(10.0f), tabs.center_y(), words, tab.words);
     if (!tab.count.empty()) ui.text(box.left + ui.px(15.0f) + words_width, tabs.center_y(), count, tab.count);
     x += width + ui.px(2.0f);
@@ -165,7 +180,8 @@ void lists(Ui& ui, const Rect& rect, const ShellModel& model, const ViewSettings
     if (box.left > x) {
       const Hit hit = ui.hit("severity", box);
       if (hit.hovered) ui.set_cursor(Cursor::kHand);
-      ui.text(box.left + ui.px(6.0f), tabs.center_y(), {Face::kText, Type::list, hit.hovered ? palette.text_main : palette.text_dim}, kWords[level]);
+      ui.text(box.left + ui.px(6.0f), tabs.center_y(), {Face::kText, Type::list, hit.hovered ? palette.text_main : palette.text_dim},
+              kWords[level]);
       const Point at{box.right - ui.px(11.0f), tabs.center_y() + ui.px(0.5f)};
       const float size = ui.px(3.5f);
       ui.triangle({at.x - size, at.y - size * 0.6f}, {at.x + size, at.y - size * 0.6f}, {at.x, at.y + size * 0.8f}, palette.text_dim);
@@ -203,24 +219,33 @@ void alone(Ui& ui, Rect rect, const ShellModel& model, const ViewSettings& view,
   const Rect scrubber = rect.cut_bottom(ui.px(kScrubber));
   const auto scroll = [&](Scroller panel) { return view.scroll[static_cast<std::size_t>(panel)]; };
   switch (view.view) {
-    case View::kGraph: draw_graph(ui, rect, model.graph, view.graph, model.tokens, {view.focus_of(View::kGraph), view.zoom_wish, {}}, actions); break;
+    case View::kGraph:
+      draw_graph(ui, rect, model.graph, view.graph, model.tokens, {view.focus_of(View::kGraph), view.zoom_wish, {}}, actions);
+      break;
     case View::kSequence:
-      draw_sequence(ui, rect, model.sequence, model.time.cursor, model.selected_event, scroll(Scroller::kSequence), view.focus_of(View::kSequence), actions);
+      draw_sequence(ui, rect, model.sequence, model.time.cursor, model.selected_event, scroll(Scroller::kSequence),
+                    view.focus_of(View::kSequence), actions);
       break;
     case View::kTimeline: draw_timeline(ui, rect, model.timeline, model.time, actions); break;
     case View::kVariables: {
       Rect variables = rect;
-      if (model.detail) draw_writes(ui, variables.cut_bottom(std::floor(rect.height() * 0.55f)), model.writes, scroll(Scroller::kWrites), actions);
+      if (model.detail)
+        draw_writes(ui, variables.cut_bottom(std::floor(rect.height() * 0.55f)), model.writes, scroll(Scroller::kWrites), actions);
       draw_variables(ui, variables, model.variables, scroll(Scroller::kVariables), view.focus_of(View::kVariables), actions);
       break;
     }
-    case View::kServices: draw_services(ui, rect, model.services, scroll(Scroller::kServices), view.focus_of(View::kServices), actions); break;
+    case View::kServices:
+      draw_services(ui, rect, model.services, scroll(Scroller::kServices), view.focus_of(View::kServices), actions);
+      break;
     case View::kLog:
     case View::kRequests:
     case View::kLimits:
       ui.fill(rect, ui.palette().bg_panel);
       list_rows(ui, rect, model, view,
-                view.view == View::kLog ? ListTab::kLog : view.view == View::kRequests ? ListTab::kRequests : ListTab::kLimits, actions);
+                view.view == View::kLog        ? ListTab::kLog
+                : view.view == View::kRequests ? ListTab::kRequests
+                                               : ListTab::kLimits,
+                actions);
       break;
   }
   draw_scrubber(ui, scrubber, model.time, actions);
@@ -278,7 +303,11 @@ void draw_shell(Ui& ui, const Rect& rect, const ShellModel& model, const ViewSet
   draw_scrubber(ui, scrubber, model.time, actions);
   if (!log.empty()) {
     lists(ui, log, model, view, actions);
-    panel_frame(ui, log, view, view.tab == ListTab::kLog ? View::kLog : view.tab == ListTab::kRequests ? View::kRequests : View::kLimits, actions);
+    panel_frame(ui, log, view,
+                view.tab == ListTab::kLog        ? View::kLog
+                : view.tab == ListTab::kRequests ? View::kRequests
+                                                 : View::kLimits,
+                actions);
   }
 
   ResizePanels resize;
@@ -291,7 +320,8 @@ void draw_shell(Ui& ui, const Rect& rect, const ShellModel& model, const ViewSet
     tip(ui, rect);
     return;
   }
-  if (const float moved = splitter(ui, "split-timeline", {rect.left, timeline.top, rect.right, timeline.top + 1.0f}, false); moved != 0.0f) {
+  if (const float moved = splitter(ui, "split-timeline", {rect.left, timeline.top, rect.right, timeline.top + 1.0f}, false);
+      moved != 0.0f) {
     resize.timeline_height = (time_height - moved) / scale;
   }
   if (const float moved = splitter(ui, "split-log", {rect.left, log.top, rect.right, log.top + 1.0f}, false); moved != 0.0f) {

@@ -19,18 +19,18 @@ struct ShellModel {
   TimelineModel timeline;
   TimelineContext time;
   VariablesModel variables;
-  bool detail = false;             // a variable is looked at in full …
-  WritesModel writes;              // … this one; empty while it is not alive
+  bool detail = false;  // a variable is looked at in full …
+  WritesModel writes;   // … this one; empty while it is not alive
   ServicesModel services;
   LogModel log;
   RequestsModel requests;
   LimitsModel limits;
   Sequence sequence;
-  std::size_t log_total = 0;       // rows so far, for the tab
+  std::size_t log_total = 0;  // rows so far, for the tab
   std::size_t requests_total = 0;
   std::uint32_t selected_event = kNoSeq;
   std::uint64_t seed = 1;
-  bool live = false;               // a real request has been made
+  bool live = false;  // a real request has been made
   bool stale = false;
   bool has_run = false;
 };
@@ -39,7 +39,8 @@ void draw_shell(Ui& ui, const Rect& rect, const ShellModel& model, const ViewSet
 
 /// Which views `draw_shell` will draw: what need not be derived is left alone.
 struct ShellNeeds {
-  bool graph = false, timeline = false, variables = false, services = false, log = false, requests = false, limits = false, sequence = false;
+  bool graph = false, timeline = false, variables = false, services = false, log = false, requests = false, limits = false,
+       sequence = false;
 };
 ShellNeeds shell_needs(const ViewSettings& view);
 

@@ -72,8 +72,10 @@ void bar_shape(Ui& ui, const Rect& box, BarLook look, Tone tone, float alpha) {
     return;
   }
   ui.fill(box, faded(bar_fill(palette, tone), alpha), round);
-  if (look == BarLook::kWait) ui.dashed_stroke(box, color, round, ui.theme().stroke(1.25f), ui.px(3.5f), ui.px(2.5f));
-  else ui.stroke(box, color, round, ui.theme().stroke(Tokens::stroke_edge));
+  if (look == BarLook::kWait)
+    ui.dashed_stroke(box, color, round, ui.theme().stroke(1.25f), ui.px(3.5f), ui.px(2.5f));
+  else
+    ui.stroke(box, color, round, ui.theme().stroke(Tokens::stroke_edge));
 }
 
 std::string bar_words(const TimelineBar& bar, const TimelineContext& context) {
@@ -105,7 +107,8 @@ void draw_bar(Ui& ui, const TimelineBar& bar, const Rect& box, float now_x, cons
   const Rect room = box.inset(ui.px(8.0f), 0.0f);
   if (room.width() < ui.px(24.0f)) return;
   const std::string words = bar_words(bar, context);
-  const TextStyle style{Face::kText, Type::axis, faded(bar.look == BarLook::kWait ? palette.text_main : palette.text_dim, begun ? 1.0f : 0.6f)};
+  const TextStyle style{Face::kText, Type::axis,
+                        faded(bar.look == BarLook::kWait ? palette.text_main : palette.text_dim, begun ? 1.0f : 0.6f)};
   // A few letters of a long label say nothing.
   if (room.width() < ui.px(72.0f) && ui.text_width(style, words) > room.width()) return;
   ui.text_in(room, style, words);
@@ -154,8 +157,10 @@ void draw_ghosts(Ui& ui, const Rect& row, const TimelineRow& model_row, const Sc
     drawn_until = right;
     const Color color = bar_color(palette, bar.tone);
     const Rect box{left, top, right, bottom};
-    if (bar.look == BarLook::kWait) ui.dashed_stroke(box, faded(color, 0.8f), ui.px(2.0f), ui.theme().stroke(1.0f), ui.px(3.0f), ui.px(2.0f));
-    else ui.fill(box, faded(color, 0.65f), ui.px(2.0f));
+    if (bar.look == BarLook::kWait)
+      ui.dashed_stroke(box, faded(color, 0.8f), ui.px(2.0f), ui.theme().stroke(1.0f), ui.px(3.0f), ui.px(2.0f));
+    else
+      ui.fill(box, faded(color, 0.65f), ui.px(2.0f));
   }
 }
 
@@ -170,7 +175,8 @@ void draw_overlay_marks(Ui& ui, const Rect& body, const Scale& scale, const Time
   std::vector<Mark> marks;
   const std::string kept = model.other_label.empty() ? "the other run" : model.other_label;
   if (model.parting_ns >= 0) marks.push_back({model.parting_ns, "first difference", palette.state_retried});
-  if (model.end_ns == model.other_end_ns) marks.push_back({model.end_ns, "both end", palette.text_faint});
+  if (model.end_ns == model.other_end_ns)
+    marks.push_back({model.end_ns, "both end", palette.text_faint});
   else {
     marks.push_back({model.end_ns, "ends", palette.accent_main});
     marks.push_back({model.other_end_ns, "ended " + kept, palette.text_faint});
@@ -297,7 +303,8 @@ void draw_timeline(Ui& ui, const Rect& rect, const TimelineModel& model, const T
     if (std::abs(wheel_x) > std::abs(wheel_y)) {
       camera.fitted = false;
       camera.zoom = static_cast<float>(scale.zoom);
-      camera.x = static_cast<float>(std::clamp(scale.from + static_cast<double>(wheel_x / scale.width) / scale.zoom, 0.0, 1.0 - 1.0 / scale.zoom));
+      camera.x =
+          static_cast<float>(std::clamp(scale.from + static_cast<double>(wheel_x / scale.width) / scale.zoom, 0.0, 1.0 - 1.0 / scale.zoom));
     } else {
       factor = std::exp(-wheel_y / (ui.theme().scale * 300.0f));
       center = ui.pointer().at;
@@ -360,7 +367,8 @@ void draw_timeline(Ui& ui, const Rect& rect, const TimelineModel& model, const T
     ui.fill({x - width * 0.5f, tag.bottom, x + width * 0.5f, rect.bottom}, palette.accent_main);
     ui.fill(tag, palette.accent_main, ui.px(5.0f));
     ui.text_in(tag, style, words, Align::kCenter);
-    const Hit grip = ui.hit("time-cursor", {std::min(tag.left, x - ui.px(6.0f)), axis.top, std::max(tag.right, x + ui.px(6.0f)), axis.bottom});
+    const Hit grip =
+        ui.hit("time-cursor", {std::min(tag.left, x - ui.px(6.0f)), axis.top, std::max(tag.right, x + ui.px(6.0f)), axis.bottom});
     const Hit stem = ui.hit("time-stem", {x - ui.px(4.0f), axis.bottom, x + ui.px(4.0f), rect.bottom});
     if (grip.hovered || grip.held || stem.hovered || stem.held) ui.set_cursor(Cursor::kColumn);
     if (grip.dragging || stem.dragging) actions.push_back(SeekTime{model.axis.time(scale.place(ui.pointer().at.x))});
@@ -384,7 +392,8 @@ void draw_scrubber(Ui& ui, const Rect& rect, const TimelineContext& context, Act
   const TextStyle dim{Face::kText, Type::list, palette.text_dim};
   const float words_width = std::max(std::ceil(ui.text_width(dim, words)) + 1.0f, ui.px(narrow ? 40.0f : 90.0f));
   ui.text_in({rect.right - ui.px(14.0f) - words_width, rect.top, rect.right - ui.px(14.0f), rect.bottom}, dim, words, Align::kRight);
-  const Rect track{rect.left + ui.px(14.0f) + std::max(clock_width, ui.px(60.0f)) + ui.px(14.0f), rect.top, rect.right - ui.px(14.0f) - words_width - ui.px(14.0f), rect.bottom};
+  const Rect track{rect.left + ui.px(14.0f) + std::max(clock_width, ui.px(60.0f)) + ui.px(14.0f), rect.top,
+                   rect.right - ui.px(14.0f) - words_width - ui.px(14.0f), rect.bottom};
   float share = context.length > 0 ? static_cast<float>(context.cursor) / static_cast<float>(context.length) : 0.0f;
   if (slider(ui, "scrubber", track, share, palette.accent_main, context.length > 0)) {
     actions.push_back(SeekIndex{static_cast<std::uint32_t>(std::lround(static_cast<double>(share) * context.length))});

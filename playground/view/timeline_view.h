@@ -16,7 +16,7 @@ struct TimelineContext {
   std::uint32_t length = 0;
   float scroll = 0.0f;
   PanelFocus focus;
-  Camera camera;                      // x: left end in shares of the axis; zoom: 1 shows all
+  Camera camera;  // x: left end in shares of the axis; zoom: 1 shows all
 };
 
 void draw_timeline(Ui& ui, const Rect& rect, const TimelineModel& model, const TimelineContext& context, Actions& actions);

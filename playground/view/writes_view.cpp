@@ -67,10 +67,12 @@ void write_row(Ui& ui, const Rect& row, const WriteLine& line, Actions& actions)
   ui.text_in(text, clock, when, Align::kRight);
   Rect head = text;
   head.right -= ui.text_width(clock, when) + ui.px(8.0f);
-  const std::string step_name = line.step.empty() ? std::string(how_words(line.how)) : line.step.substr(line.step.rfind('/') + 1) + " · " + std::string(how_words(line.how));
+  const std::string step_name = line.step.empty() ? std::string(how_words(line.how))
+                                                  : line.step.substr(line.step.rfind('/') + 1) + " · " + std::string(how_words(line.how));
   ui.text_in(head, {Face::kStrong, Type::heading, palette.text_main}, step_name);
   text = text.moved(0.0f, step);
-  ui.text_in(text, {Face::kCode, Type::code, palette.syntax_expression}, line.expression.empty() ? line.target : line.target + ": " + line.expression);
+  ui.text_in(text, {Face::kCode, Type::code, palette.syntax_expression},
+             line.expression.empty() ? line.target : line.target + ": " + line.expression);
   text = text.moved(0.0f, step);
   std::string inputs;
   for (const WriteInput& input : line.inputs) inputs += (inputs.empty() ? "" : ", ") + input.name + " was " + input.preview;
@@ -92,7 +94,8 @@ void draw_writes(Ui& ui, const Rect& rect, const WritesModel& model, float scrol
     ui.set_cursor(Cursor::kHand);
     ui.tip("Close");
   }
-  ui.cross_mark({close.center_x(), close.center_y()}, ui.px(8.0f), hit.hovered ? palette.text_main : palette.text_dim, ui.theme().stroke(1.5f));
+  ui.cross_mark({close.center_x(), close.center_y()}, ui.px(8.0f), hit.hovered ? palette.text_main : palette.text_dim,
+                ui.theme().stroke(1.5f));
   if (hit.clicked) actions.push_back(SelectVariable{});
   head.left += ui.px(14.0f);
   if (model.path.empty()) {
@@ -112,9 +115,11 @@ void draw_writes(Ui& ui, const Rect& rect, const WritesModel& model, float scrol
   const float value_height = line_height * static_cast<float>(lines.size()) + ui.px(14.0f);
   const float heading_height = ui.px(26.0f);
   const float row_height = ui.px(kWrite);
-  ScrollArea area(ui, "writes", body, value_height + heading_height + row_height * static_cast<float>(model.rows.size()), Scroller::kWrites, scroll, actions);
+  ScrollArea area(ui, "writes", body, value_height + heading_height + row_height * static_cast<float>(model.rows.size()), Scroller::kWrites,
+                  scroll, actions);
   float y = area.top();
-  ui.fill({rect.left + ui.px(12.0f), y, area.inner().right - ui.px(12.0f), y + value_height - ui.px(6.0f)}, palette.bg_sunken, ui.px(Tokens::radius_control));
+  ui.fill({rect.left + ui.px(12.0f), y, area.inner().right - ui.px(12.0f), y + value_height - ui.px(6.0f)}, palette.bg_sunken,
+          ui.px(Tokens::radius_control));
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const float top = y + ui.px(4.0f) + line_height * static_cast<float>(i);
     const Rect line{rect.left + ui.px(20.0f), top, area.inner().right - ui.px(14.0f), top + line_height};
@@ -122,7 +127,8 @@ void draw_writes(Ui& ui, const Rect& rect, const WritesModel& model, float scrol
   }
   y += value_height;
   const std::string words = model.total == 1 ? "WRITTEN ONCE" : "WRITTEN " + std::to_string(model.total) + " TIMES, LATEST FIRST";
-  ui.text_in({rect.left + ui.px(14.0f), y, area.inner().right - ui.px(12.0f), y + heading_height}, {Face::kStrong, Type::label, palette.text_dim}, words);
+  ui.text_in({rect.left + ui.px(14.0f), y, area.inner().right - ui.px(12.0f), y + heading_height},
+             {Face::kStrong, Type::label, palette.text_dim}, words);
   y += heading_height;
   for (const WriteLine& line : model.rows) {
     const Rect row{rect.left, y, area.inner().right, y + row_height};

@@ -75,8 +75,10 @@ void ImGuiSurface::dashed_line(const std::vector<Point>& points, Color color, fl
     list_->PathLineTo(vec(point));
   };
   const auto finish = [&]() {
-    if (list_->_Path.Size > 1) list_->PathStroke(color, 0, width);
-    else list_->PathClear();
+    if (list_->_Path.Size > 1)
+      list_->PathStroke(color, 0, width);
+    else
+      list_->PathClear();
   };
   for (std::size_t i = 1; i < points.size(); ++i) {
     Point from = points[i - 1];

@@ -12,7 +12,8 @@ namespace {
 
 Rect around(const std::vector<Point>& points, float margin) {
   Rect box{1e9f, 1e9f, -1e9f, -1e9f};
-  for (const Point& point : points) box = {std::min(box.left, point.x), std::min(box.top, point.y), std::max(box.right, point.x), std::max(box.bottom, point.y)};
+  for (const Point& point : points)
+    box = {std::min(box.left, point.x), std::min(box.top, point.y), std::max(box.right, point.x), std::max(box.bottom, point.y)};
   return box.inset(-margin);
 }
 
@@ -32,12 +33,15 @@ std::string xml_text(std::string_view text) {
       case '"': escaped += "&quot;"; break;
       default:
         // U+FFFE and U+FFFF are no characters of XML, and of the controls only three.
-        if (byte < 0x20 && c != '\t' && c != '\n' && c != '\r') escaped += "\xEF\xBF\xBD";
-        else if (!valid && byte >= 0x80) escaped += "\xEF\xBF\xBD";
+        if (byte < 0x20 && c != '\t' && c != '\n' && c != '\r')
+          escaped += "\xEF\xBF\xBD";
+        else if (!valid && byte >= 0x80)
+          escaped += "\xEF\xBF\xBD";
         else if (byte == 0xEF && i + 2 < text.size() && text[i + 1] == '\xBF' && static_cast<unsigned char>(text[i + 2]) >= 0xBE) {
           escaped += "\xEF\xBF\xBD";
           i += 2;
-        } else escaped += c;
+        } else
+          escaped += c;
     }
   }
   return escaped;
@@ -52,7 +56,8 @@ SvgSurface::SvgSurface(const Rect& bounds, std::string_view title) : clips_{boun
     if (text_.back() != '"') text_ += ' ';
     number(value);
   }
-  text_ += "\" role=\"img\"><title>" + xml_text(title) + "</title>\n<style>text{font-family:Inter,system-ui,sans-serif;white-space:pre}"
+  text_ += "\" role=\"img\"><title>" + xml_text(title) +
+           "</title>\n<style>text{font-family:Inter,system-ui,sans-serif;white-space:pre}"
            ".s{font-weight:600}.c{font-family:\"JetBrains Mono\",ui-monospace,monospace}</style>\n";
 }
 
@@ -215,7 +220,8 @@ void SvgSurface::text(float x, float middle, const TextStyle& style, float em, f
 
 void SvgSurface::push_clip(const Rect& rect) {
   const Rect& before = clips_.back();
-  const Rect clip{std::max(before.left, rect.left), std::max(before.top, rect.top), std::min(before.right, rect.right), std::min(before.bottom, rect.bottom)};
+  const Rect clip{std::max(before.left, rect.left), std::max(before.top, rect.top), std::min(before.right, rect.right),
+                  std::min(before.bottom, rect.bottom)};
   clips_.push_back(clip);
   const std::string id = "c" + std::to_string(++clip_count_);
   text_ += "<clipPath id=\"" + id + "\">";

@@ -47,7 +47,10 @@ void Ui::arrow_head(Point tip, Point direction, float length, Color color) {
 }
 
 void Ui::check_mark(Point center, float size, Color color, float width) {
-  line({{center.x - size * 0.5f, center.y + size * 0.02f}, {center.x - size * 0.14f, center.y + size * 0.38f}, {center.x + size * 0.5f, center.y - size * 0.38f}}, color, width);
+  line({{center.x - size * 0.5f, center.y + size * 0.02f},
+        {center.x - size * 0.14f, center.y + size * 0.38f},
+        {center.x + size * 0.5f, center.y - size * 0.38f}},
+       color, width);
 }
 
 void Ui::cross_mark(Point center, float size, Color color, float width) {

@@ -16,24 +16,24 @@ namespace etude {
 /// What the pointer did since the last frame beyond what Dear ImGui keeps; device pixels.
 struct PointerInput {
   Point at;
-  bool inside = false;       // the pointer is over the canvas (or captured)
+  bool inside = false;  // the pointer is over the canvas (or captured)
   bool touch = false;
-  float wheel_x = 0.0f;      // positive: content moves left
-  float wheel_y = 0.0f;      // positive: content moves up
-  bool zoom_wheel = false;   // the wheel came from a pinch on a touch pad (or with Ctrl)
-  float pinch = 1.0f;        // factor of a two-finger pinch about `at`
-  Point pinch_move;          // how the middle of the two fingers moved
+  float wheel_x = 0.0f;     // positive: content moves left
+  float wheel_y = 0.0f;     // positive: content moves up
+  bool zoom_wheel = false;  // the wheel came from a pinch on a touch pad (or with Ctrl)
+  float pinch = 1.0f;       // factor of a two-finger pinch about `at`
+  Point pinch_move;         // how the middle of the two fingers moved
 };
 
 /// How a hit area stands.
 struct Hit {
   bool hovered = false;
   bool held = false;
-  bool pressed = false;         // the button went down in this frame
-  bool clicked = false;         // released over the area without having been dragged
+  bool pressed = false;  // the button went down in this frame
+  bool clicked = false;  // released over the area without having been dragged
   bool double_clicked = false;
-  bool dragging = false;        // held and moved
-  Point drag;                   // movement in this frame while dragging
+  bool dragging = false;  // held and moved
+  Point drag;             // movement in this frame while dragging
 };
 
 enum class Align : std::uint8_t { kLeft, kCenter, kRight };
@@ -52,13 +52,21 @@ class Ui {
   [[nodiscard]] bool reduced_motion() const { return reduced_motion_; }
 
   // Shapes. Strokes lie inside of the rectangle.
-  void fill(const Rect& rect, Color color, float radius = 0.0f, Corners corners = Corners::kAll) { surface_.fill(rect, color, radius, corners); }
-  void stroke(const Rect& rect, Color color, float radius, float width, Corners corners = Corners::kAll) { surface_.stroke(rect, color, radius, width, corners); }
-  void dashed_stroke(const Rect& rect, Color color, float radius, float width, float dash, float gap) { surface_.dashed_stroke(rect, color, radius, width, dash, gap); }
+  void fill(const Rect& rect, Color color, float radius = 0.0f, Corners corners = Corners::kAll) {
+    surface_.fill(rect, color, radius, corners);
+  }
+  void stroke(const Rect& rect, Color color, float radius, float width, Corners corners = Corners::kAll) {
+    surface_.stroke(rect, color, radius, width, corners);
+  }
+  void dashed_stroke(const Rect& rect, Color color, float radius, float width, float dash, float gap) {
+    surface_.dashed_stroke(rect, color, radius, width, dash, gap);
+  }
   void horizontal(float left, float right, float y, Color color);
   void vertical(float x, float top, float bottom, Color color);
   void line(const std::vector<Point>& points, Color color, float width) { surface_.line(points, color, width); }
-  void dashed_line(const std::vector<Point>& points, Color color, float width, float dash, float gap) { surface_.dashed_line(points, color, width, dash, gap); }
+  void dashed_line(const std::vector<Point>& points, Color color, float width, float dash, float gap) {
+    surface_.dashed_line(points, color, width, dash, gap);
+  }
   void dot(Point center, float radius, Color color) { surface_.dot(center, radius, color); }
   void ring(Point center, float radius, Color color, float width) { surface_.ring(center, radius, color, width); }
   void triangle(Point a, Point b, Point c, Color color) { surface_.triangle(a, b, c, color); }

@@ -105,8 +105,9 @@ TEST(ActionJson, RunsStepsAndSeeks) {
   ASSERT_TRUE(send(bench, "{\"do\":\"step\",\"mode\":\"here\",\"step\":\"main/done\"}").ok());
   const MomentKey key = bench.model.tables->navigator().key_of(bench.model.cursor);
   ASSERT_TRUE(send(bench, "{\"do\":\"seek\",\"to\":\"start\"}").ok());
-  ASSERT_TRUE(send(bench, "{\"do\":\"seek\",\"moment\":{\"t\":" + std::to_string(key.time_ns) + ",\"k\":" + json_quoted(key.step) + ",\"a\":1,\"p\":" +
-                              json_quoted(key.path) + ",\"n\":" + std::to_string(key.occurrence) + ",\"i\":" + std::to_string(key.offset) + "}}")
+  ASSERT_TRUE(send(bench, "{\"do\":\"seek\",\"moment\":{\"t\":" + std::to_string(key.time_ns) + ",\"k\":" + json_quoted(key.step) +
+                              ",\"a\":1,\"p\":" + json_quoted(key.path) + ",\"n\":" + std::to_string(key.occurrence) +
+                              ",\"i\":" + std::to_string(key.offset) + "}}")
                   .ok());
   EXPECT_EQ(bench.model.tables->navigator().key_of(bench.model.cursor), key);
 }
@@ -125,9 +126,11 @@ TEST(ActionJson, KnowsTheSpeeds) {
 
 TEST(ActionJson, SetsTheView) {
   Bench bench;
-  ASSERT_TRUE(send(bench, "{\"do\":\"view\",\"view\":\"sequence\",\"theme\":\"light\",\"width\":800,\"height\":600,\"scale\":2,\"reducedMotion\":true,"
-                          "\"log_height\":120,\"filter\":{\"severity\":\"ERROR\",\"text\":\"x\"},\"unknown\":[1]}")
-                  .ok());
+  ASSERT_TRUE(
+      send(bench,
+           "{\"do\":\"view\",\"view\":\"sequence\",\"theme\":\"light\",\"width\":800,\"height\":600,\"scale\":2,\"reducedMotion\":true,"
+           "\"log_height\":120,\"filter\":{\"severity\":\"ERROR\",\"text\":\"x\"},\"unknown\":[1]}")
+          .ok());
   EXPECT_EQ(bench.model.view.view, View::kSequence);
   EXPECT_FALSE(bench.model.view.dark);
   EXPECT_EQ(bench.model.view.scale, 2.0f);
@@ -137,13 +140,18 @@ TEST(ActionJson, SetsTheView) {
 }
 
 TEST(ActionJson, TakesBytesOfARealAnswer) {
-  Bench bench(Files{{"workflow.yaml", "- ask: {call: http.get, args: {url: \"https://real.example/x\"}, result: answer}\n- out: {return: \"${get_type(answer.body)}\"}\n"}});
+  Bench bench(Files{
+      {"workflow.yaml",
+       "- ask: {call: http.get, args: {url: \"https://real.example/x\"}, result: answer}\n- out: {return: \"${get_type(answer.body)}\"}\n"}});
   bench.run();
   ASSERT_EQ(bench.model.run->outside_effects().size(), 1u);
   const std::string effect = std::to_string(bench.model.run->outside_effects()[0].id.index());
-  ASSERT_TRUE(send(bench, "{\"do\":\"complete\",\"effect\":" + effect +
-                              ",\"completion\":{\"kind\":\"response\",\"detail\":{\"code\":200,\"headers\":{},\"body\":{\"$bytes\":\"/wA=\"}}},\"elapsed_ns\":5000000}")
-                  .ok());
+  ASSERT_TRUE(
+      send(
+          bench,
+          "{\"do\":\"complete\",\"effect\":" + effect +
+              ",\"completion\":{\"kind\":\"response\",\"detail\":{\"code\":200,\"headers\":{},\"body\":{\"$bytes\":\"/wA=\"}}},\"elapsed_ns\":5000000}")
+          .ok());
   bench.settle();
   EXPECT_EQ(bench.model.run->result().string(), "bytes");
 }
@@ -176,7 +184,8 @@ TEST(ActionJson, SnapshotIsTheCommandsReport) {
 TEST(StartOptions, AreReadWithDefaults) {
   EXPECT_TRUE(start_options_from_json("{}").value().canvas.empty());
   EXPECT_TRUE(start_options_from_json("{\"canvas\":null}").value().canvas.empty());
-  const StartOptions options = start_options_from_json("{\"canvas\":\"#c\",\"theme\":\"light\",\"scale\":1.5,\"reducedMotion\":true}").value();
+  const StartOptions options =
+      start_options_from_json("{\"canvas\":\"#c\",\"theme\":\"light\",\"scale\":1.5,\"reducedMotion\":true}").value();
   EXPECT_EQ(options.canvas, "#c");
   EXPECT_FALSE(options.dark);
   EXPECT_EQ(options.scale, 1.5f);

@@ -294,7 +294,8 @@ TEST(App, EveryViewIsDrawnNarrowAndWide) {
     Stage stage(test::example_files(name));
     stage.run();
     for (const char* view : {"graph", "sequence", "timeline", "variables", "services", "log", "requests", "limits"}) {
-      for (const char* size : {"\"width\":390,\"height\":500", "\"width\":1010,\"height\":852", "\"width\":5000,\"height\":90", "\"width\":3,\"height\":3"}) {
+      for (const char* size :
+           {"\"width\":390,\"height\":500", "\"width\":1010,\"height\":852", "\"width\":5000,\"height\":90", "\"width\":3,\"height\":3"}) {
         ASSERT_TRUE(stage.app->send(std::string("{\"do\":\"view\",\"view\":\"") + view + "\"," + size + "}").ok());
         const std::uint32_t frames = stage.app->frames();
         stage.settle();
@@ -305,8 +306,9 @@ TEST(App, EveryViewIsDrawnNarrowAndWide) {
 }
 
 TEST(App, AHugeRunIsDrawnInParts) {
-  Stage stage(Files{{"workflow.yaml",
-                     "- each:\n    for:\n      value: v\n      range: [1, 4000]\n      steps:\n      - say: {call: sys.log, args: {text: \"${\\\"n\\\" + string(v)}\"}}\n"}});
+  Stage stage(Files{
+      {"workflow.yaml",
+       "- each:\n    for:\n      value: v\n      range: [1, 4000]\n      steps:\n      - say: {call: sys.log, args: {text: \"${\\\"n\\\" + string(v)}\"}}\n"}});
   stage.run();
   ASSERT_GT(stage.model().length(), 10'000u);
   ASSERT_TRUE(stage.app->act(SeekIndex{stage.model().length() / 2}).ok());

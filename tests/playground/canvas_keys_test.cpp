@@ -25,7 +25,8 @@ TEST(CanvasKeys, LeavesAllOtherKeysToThePage) {
   bench.run();
   for (int panel = 0; panel < kViews; ++panel) {
     bench.focus(static_cast<View>(panel));
-    for (const char* name : {"Tab", "Escape", "F1", "F6", "F12", " ", "a", "b", "g", "?", "/", "Home", "End", "Control", "Shift", "ArrowSideways", ""}) {
+    for (const char* name :
+         {"Tab", "Escape", "F1", "F6", "F12", " ", "a", "b", "g", "?", "/", "Home", "End", "Control", "Shift", "ArrowSideways", ""}) {
       for (const bool shift : {false, true}) EXPECT_FALSE(bench.key(name, shift)) << name << panel;
     }
     EXPECT_FALSE(bench.key("ArrowLeft", true));

@@ -51,7 +51,8 @@ TEST(CompareModel, AnEditPartsAtTheFirstStepThatDoesSomethingElse) {
 
 // Lines and numbers of steps move; what happens is the same until the new step.
 TEST(CompareModel, AnInsertedStepIsTheFirstDifference) {
-  const Files edited = with_text(test::saga_files(), "workflow.yaml", "  - approve:\n", "  - check:\n      assign: [{checked: true}]\n  - approve:\n");
+  const Files edited =
+      with_text(test::saga_files(), "workflow.yaml", "  - approve:\n", "  - check:\n      assign: [{checked: true}]\n  - approve:\n");
   const CompareModel model = compared(edited, test::saga_files());
   ASSERT_TRUE(model.divergence.has_value());
   EXPECT_NE(model.divergence->words.find("check"), std::string::npos) << model.divergence->words;
@@ -101,14 +102,16 @@ TEST(CompareModel, ARunWithoutFaultsPartsAtTheFirstFault) {
 }
 
 TEST(CompareModel, SaysWhereEqualSentencesDiffer) {
-  const Files edited = with_text(test::saga_files(), "workflow.yaml", "body: {customer: \"${input.customer}\"}", "body: {customer: nobody}");
+  const Files edited =
+      with_text(test::saga_files(), "workflow.yaml", "body: {customer: \"${input.customer}\"}", "body: {customer: nobody}");
   const CompareModel model = compared(edited, test::saga_files());
   ASSERT_TRUE(model.divergence.has_value());
   EXPECT_NE(model.divergence->words.find("nobody"), std::string::npos) << model.divergence->words;
   EXPECT_NE(model.divergence->words.find("customer123"), std::string::npos) << model.divergence->words;
 }
 
-const char* kSerial = "main:\n  steps:\n  - a: {call: sys.sleep, args: {seconds: 2}}\n  - b: {call: sys.sleep, args: {seconds: 3}}\n  - c: {return: 1}\n";
+const char* kSerial =
+    "main:\n  steps:\n  - a: {call: sys.sleep, args: {seconds: 2}}\n  - b: {call: sys.sleep, args: {seconds: 3}}\n  - c: {return: 1}\n";
 const char* kParallel =
     "main:\n  steps:\n  - both:\n      parallel:\n        branches:\n        - left: {steps: [{a: {call: sys.sleep, args: {seconds: 2}}}]}\n"
     "        - right: {steps: [{b: {call: sys.sleep, args: {seconds: 3}}}]}\n  - c: {return: 1}\n";
@@ -130,7 +133,7 @@ TEST(CompareModel, SerialAndParallelAreOverlaidOnOneAxis) {
   EXPECT_EQ(timeline.parting_ns, 0);
   EXPECT_EQ(timeline.axis.end_ns(), 5 * kNanosecondsPerSecond);
   ASSERT_EQ(timeline.rows.size(), 3u);
-  EXPECT_EQ(timeline.rows[0].ghosts.size(), 2u);   // the serial sleeps lie under the workflow's row
+  EXPECT_EQ(timeline.rows[0].ghosts.size(), 2u);  // the serial sleeps lie under the workflow's row
   EXPECT_TRUE(timeline.rows[1].ghosts.empty());
   EXPECT_FALSE(timeline.rows[1].other_only);
   // And the other way round the branches are rows that only the kept run has.

@@ -77,10 +77,12 @@ const GraphCase kCases[] = {
      "each · for each v in [1, 2]", 0, 0, 0, 0, 1},
     {"range", "- each:\n    for:\n      value: v\n      range: [1, 9]\n      steps:\n      - add: {assign: [{x: \"${v}\"}]}\n", "add",
      "each · for v in 1 … 9", 0, 0, 0, 0, 1},
-    {"try", "- a:\n    try:\n      call: http.get\n      args: {url: \"https://x.test/y\"}\n    retry: ${http.default_retry}\n    except:\n      as: e\n"
-            "      steps:\n      - give_up: {raise: \"${e}\"}\n- b: {return: 1}\n",
+    {"try",
+     "- a:\n    try:\n      call: http.get\n      args: {url: \"https://x.test/y\"}\n    retry: ${http.default_retry}\n    except:\n      as: e\n"
+     "      steps:\n      - give_up: {raise: \"${e}\"}\n- b: {return: 1}\n",
      "GET x.test /y | give_up | b", "a · try, retry up to 5", 0, 0, 1, 1, 0},
-    {"parallel", "- both:\n    parallel:\n      branches:\n      - left: {steps: [{l: {assign: [{x: 1}]}}]}\n      - right: {steps: [{r: {assign: [{y: 1}]}}]}\n",
+    {"parallel",
+     "- both:\n    parallel:\n      branches:\n      - left: {steps: [{l: {assign: [{x: 1}]}}]}\n      - right: {steps: [{r: {assign: [{y: 1}]}}]}\n",
      "left? | l | right? | r", "both · parallel", 2, 0, 0, 0, 0},
     {"nested_steps", "- group:\n    steps:\n    - a: {assign: [{x: 1}]}\n    - b: {assign: [{x: 2}]}\n", "a | b", "group", 0, 0, 0, 0, 0},
     {"subworkflow_in_place",
@@ -117,7 +119,8 @@ bool overlap(const GraphBox& a, const GraphBox& b) {
 }
 
 bool inside(const GraphBox& inner, const GraphBox& outer) {
-  return inner.x >= outer.x - 0.5f && inner.right() <= outer.right() + 0.5f && inner.y >= outer.y - 0.5f && inner.bottom() <= outer.bottom() + 0.5f;
+  return inner.x >= outer.x - 0.5f && inner.right() <= outer.right() + 0.5f && inner.y >= outer.y - 0.5f &&
+         inner.bottom() <= outer.bottom() + 0.5f;
 }
 
 void expect_sound(const FlowGraph& graph) {
@@ -140,7 +143,8 @@ void expect_sound(const FlowGraph& graph) {
     ASSERT_LT(edge.from, graph.nodes.size());
     ASSERT_LT(edge.to, graph.nodes.size());
     for (std::size_t i = 1; i < edge.corners.size(); ++i) {
-      const bool straight = std::abs(edge.corners[i].x - edge.corners[i - 1].x) < 0.6f || std::abs(edge.corners[i].y - edge.corners[i - 1].y) < 0.6f;
+      const bool straight =
+          std::abs(edge.corners[i].x - edge.corners[i - 1].x) < 0.6f || std::abs(edge.corners[i].y - edge.corners[i - 1].y) < 0.6f;
       EXPECT_TRUE(straight) << "an edge from " << graph.nodes[edge.from].title << " runs askew";
     }
   }
@@ -153,8 +157,8 @@ const FlowNode* crossed(const FlowGraph& graph, const FlowEdge& edge) {
     const GraphPoint b = edge.corners[i];
     for (std::uint32_t n = 0; n < graph.nodes.size(); ++n) {
       const GraphBox& box = graph.nodes[n].box;
-      const bool meets = std::min(a.x, b.x) < box.right() - 1.0f && std::max(a.x, b.x) > box.x + 1.0f && std::min(a.y, b.y) < box.bottom() - 1.0f &&
-                         std::max(a.y, b.y) > box.y + 1.0f;
+      const bool meets = std::min(a.x, b.x) < box.right() - 1.0f && std::max(a.x, b.x) > box.x + 1.0f &&
+                         std::min(a.y, b.y) < box.bottom() - 1.0f && std::max(a.y, b.y) > box.y + 1.0f;
       if (meets && n != edge.from && n != edge.to) return &graph.nodes[n];
     }
   }
@@ -166,7 +170,8 @@ TEST(FlowGraph, LeadsJumpsAndHandlersAroundBoxes) {
     for (const FlowEdge& edge : graph.edges) {
       if (edge.kind != EdgeKind::kJump && edge.kind != EdgeKind::kExcept) continue;
       const FlowNode* box = crossed(graph, edge);
-      EXPECT_EQ(box, nullptr) << "the edge from " << graph.nodes[edge.from].title << " to " << graph.nodes[edge.to].title << " runs through " << (box ? box->title : "");
+      EXPECT_EQ(box, nullptr) << "the edge from " << graph.nodes[edge.from].title << " to " << graph.nodes[edge.to].title
+                              << " runs through " << (box ? box->title : "");
     }
   };
   for (const GraphCase& row : kCases) {
@@ -183,7 +188,9 @@ TEST(FlowGraph, LeadsJumpsAndHandlersAroundBoxes) {
       "- wait: {call: sys.sleep, args: {seconds: 1}}\n- done:\n    switch:\n    - condition: ${1 < 2}\n      next: keep\n    - condition: true\n      next: wait\n"
       "- keep: {return: 1}\n");
   expect_clear(graph);
-  const auto forward = std::find_if(graph.edges.begin(), graph.edges.end(), [&](const FlowEdge& edge) { return edge.kind == EdgeKind::kJump && graph.nodes[edge.to].title == "keep"; });
+  const auto forward = std::find_if(graph.edges.begin(), graph.edges.end(), [&](const FlowEdge& edge) {
+    return edge.kind == EdgeKind::kJump && graph.nodes[edge.to].title == "keep";
+  });
   ASSERT_NE(forward, graph.edges.end());
   EXPECT_FLOAT_EQ(forward->corners.back().x, graph.nodes[forward->to].box.middle_x());
   EXPECT_FLOAT_EQ(forward->corners.back().y, graph.nodes[forward->to].box.y);

@@ -83,7 +83,8 @@ TEST(GraphModel, ShowsTheEnd) {
 }
 
 TEST(GraphModel, CountsRoundsOfALoop) {
-  test::Bench bench(Files{{"workflow.yaml", "- each:\n    for:\n      value: v\n      in: [1, 2, 3]\n      steps:\n      - add: {assign: [{x: \"${v}\"}]}\n"}});
+  test::Bench bench(Files{
+      {"workflow.yaml", "- each:\n    for:\n      value: v\n      in: [1, 2, 3]\n      steps:\n      - add: {assign: [{x: \"${v}\"}]}\n"}});
   bench.run();
   const GraphModel model = model_at(bench);
   EXPECT_EQ(node(model, "main/each/add").runs, 3u);
@@ -100,8 +101,11 @@ struct ArmCase {
 
 TEST(GraphModel, LightsTheArmThatWasTaken) {
   const ArmCase cases[] = {
-      {"with_a_body", "- choose:\n    switch:\n    - condition: ${1 > 2}\n      return: 1\n    - condition: ${2 > 1}\n      return: 2\n", "2 > 1"},
-      {"only_a_jump", "- choose:\n    switch:\n    - condition: ${1 > 2}\n      next: a\n    - condition: true\n      next: b\n- a: {return: 1}\n- b: {return: 2}\n", "else"},
+      {"with_a_body", "- choose:\n    switch:\n    - condition: ${1 > 2}\n      return: 1\n    - condition: ${2 > 1}\n      return: 2\n",
+       "2 > 1"},
+      {"only_a_jump",
+       "- choose:\n    switch:\n    - condition: ${1 > 2}\n      next: a\n    - condition: true\n      next: b\n- a: {return: 1}\n- b: {return: 2}\n",
+       "else"},
       {"none", "- choose:\n    switch:\n    - condition: ${1 > 2}\n      return: 1\n- b: {return: 2}\n", "otherwise"},
   };
   for (const ArmCase& row : cases) {

@@ -28,7 +28,8 @@ class CountingSurface final : public Surface {
   void text(float, float, const TextStyle&, float, float, std::string_view) override { ++texts; }
   void push_clip(const Rect& rect) override {
     const Rect& before = clips_.back();
-    clips_.push_back({std::max(before.left, rect.left), std::max(before.top, rect.top), std::min(before.right, rect.right), std::min(before.bottom, rect.bottom)});
+    clips_.push_back({std::max(before.left, rect.left), std::max(before.top, rect.top), std::min(before.right, rect.right),
+                      std::min(before.bottom, rect.bottom)});
   }
   void pop_clip() override { clips_.pop_back(); }
   [[nodiscard]] Rect clip() const override { return clips_.back(); }
@@ -42,10 +43,11 @@ class CountingSurface final : public Surface {
 class LongRun : public testing::Test {
  protected:
   static void SetUpTestSuite() {
-    bench = new test::Bench(Files{{"workflow.yaml",
-                                   "main:\n  steps:\n  - begin: {assign: [{sum: 0}, {all: []}]}\n  - each:\n      for:\n        value: v\n        range: [1, 16000]\n        steps:\n"
-                                   "        - pause: {call: sys.sleep, args: {seconds: 0.001}}\n        - add: {assign: [{sum: \"${sum + v}\"}]}\n        - keep: {assign: [{all: \"${list.concat(all, v)}\"}]}\n"
-                                   "        - tell: {call: sys.log, args: {text: \"${\\\"sum \\\" + string(sum)}\"}}\n  - done: {return: \"${sum}\"}\n"}});
+    bench = new test::Bench(Files{
+        {"workflow.yaml",
+         "main:\n  steps:\n  - begin: {assign: [{sum: 0}, {all: []}]}\n  - each:\n      for:\n        value: v\n        range: [1, 16000]\n        steps:\n"
+         "        - pause: {call: sys.sleep, args: {seconds: 0.001}}\n        - add: {assign: [{sum: \"${sum + v}\"}]}\n        - keep: {assign: [{all: \"${list.concat(all, v)}\"}]}\n"
+         "        - tell: {call: sys.log, args: {text: \"${\\\"sum \\\" + string(sum)}\"}}\n  - done: {return: \"${sum}\"}\n"}});
     bench->run();
   }
   static void TearDownTestSuite() { delete bench; }

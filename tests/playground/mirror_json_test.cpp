@@ -19,8 +19,8 @@ Map mirror(Bench& bench, std::string_view name) {
   return value.ok() && value.value().is_map() ? value.value().map() : Map{};
 }
 
-constexpr const char* kMirrors[] = {"status", "result", "steps", "variables", "values", "log", "requests", "services",
-                                    "tasks", "timeline", "sequence", "limits", "view", "problems"};
+constexpr const char* kMirrors[] = {"status",   "result", "steps",    "variables", "values", "log",  "requests",
+                                    "services", "tasks",  "timeline", "sequence",  "limits", "view", "problems"};
 
 TEST(Mirrors, AreSoundBeforeAnyDocument) {
   Bench bench;

@@ -61,7 +61,8 @@ TEST(Playback, StepByStepShowsEveryStep) {
 }
 
 TEST(Playback, LongRunsEndInReasonableTime) {
-  Bench bench(Files{{"workflow.yaml", "- each:\n    for:\n      value: v\n      range: [1, 5000]\n      steps:\n      - add: {assign: [{x: \"${v}\"}]}\n"}});
+  Bench bench(Files{{"workflow.yaml",
+                     "- each:\n    for:\n      value: v\n      range: [1, 5000]\n      steps:\n      - add: {assign: [{x: \"${v}\"}]}\n"}});
   ASSERT_TRUE(bench.act(RunFromStart{10.0f}).ok());
   const double begin = bench.time_ms;
   bench.settle(20000);
@@ -108,7 +109,9 @@ TEST(Playback, TokensNeedMotion) {
 }
 
 TEST(Playback, WaitsForTheHostAndGoesOn) {
-  Bench bench(Files{{"workflow.yaml", "- ask: {call: http.get, args: {url: \"https://real.example/x\"}, result: answer}\n- out: {return: \"${answer.code}\"}\n"}});
+  Bench bench(
+      Files{{"workflow.yaml",
+             "- ask: {call: http.get, args: {url: \"https://real.example/x\"}, result: answer}\n- out: {return: \"${answer.code}\"}\n"}});
   bench.run();
   EXPECT_EQ(bench.model.pause, Pause::kOutside);
   const std::vector<EffectRequest> effects = bench.model.run->outside_effects();

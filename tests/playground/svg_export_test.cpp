@@ -46,9 +46,12 @@ std::string xml_problem(const std::string& xml) {
     if (!alone && xml[at] != '>') return "end of " + name;
     i = at + (alone ? 2 : 1);
     if (alone) continue;
-    if (!closing) open.push_back(name);
-    else if (open.empty() || open.back() != name) return "</" + name + ">";
-    else open.pop_back();
+    if (!closing)
+      open.push_back(name);
+    else if (open.empty() || open.back() != name)
+      return "</" + name + ">";
+    else
+      open.pop_back();
   }
   return open.empty() ? "" : "not closed: " + open.back();
 }
@@ -94,7 +97,8 @@ TEST(SvgExport, KeepsTextsAndTheThemeInEffect) {
   NullPlatform screen;
   App app(screen, make_engine());
   ASSERT_TRUE(app.start("{\"canvas\":\"#c\",\"theme\":\"dark\",\"scale\":2}").ok());
-  for (const auto& [face, path] : {std::pair{Face::kText, ETUDE_TEXT_FONT}, {Face::kStrong, ETUDE_STRONG_FONT}, {Face::kCode, ETUDE_CODE_FONT}}) {
+  for (const auto& [face, path] :
+       {std::pair{Face::kText, ETUDE_TEXT_FONT}, {Face::kStrong, ETUDE_STRONG_FONT}, {Face::kCode, ETUDE_CODE_FONT}}) {
     ASSERT_TRUE(app.set_font(face, test::read_text(path)));
   }
   OpenDocument wish;
@@ -107,7 +111,8 @@ TEST(SvgExport, KeepsTextsAndTheThemeInEffect) {
   const Picture dark = picture_of(app, "\"view\":\"graph\"");
   EXPECT_EQ(xml_problem(dark.text), "");
   EXPECT_NE(dark.text.find("<title>A &lt;saga&gt; &amp; &quot;more&quot;, graph</title>"), std::string::npos);
-  for (const char* step : {">received<", ">create_pending_order<", ">approve<", ">done<"}) EXPECT_NE(dark.text.find(step), std::string::npos) << step;
+  for (const char* step : {">received<", ">create_pending_order<", ">approve<", ">done<"})
+    EXPECT_NE(dark.text.find(step), std::string::npos) << step;
   EXPECT_NE(dark.text.find("#0e1116"), std::string::npos);  // the page of the dark theme
   ASSERT_TRUE(app.send("{\"do\":\"view\",\"theme\":\"light\"}").ok());
   const Picture light = picture_of(app, "\"view\":\"graph\"");
@@ -131,7 +136,8 @@ TEST(SvgExport, RefusesOtherViewsAndBadWishes) {
   NullPlatform screen;
   App app(screen, make_engine());
   ASSERT_TRUE(app.start("{\"canvas\":null}").ok());
-  for (const char* wish : {"\"view\":\"log\"", "\"view\":\"nothing\"", "\"view\":7", "\"view\":\"timeline\",\"width\":\"wide\"", "\"view\":\"sequence\""}) {
+  for (const char* wish :
+       {"\"view\":\"log\"", "\"view\":\"nothing\"", "\"view\":7", "\"view\":\"timeline\",\"width\":\"wide\"", "\"view\":\"sequence\""}) {
     EXPECT_FALSE(app.send(std::string("{\"do\":\"export\",\"as\":\"svg\",") + wish + "}").ok()) << wish;
   }
   EXPECT_TRUE(app.send("{\"do\":\"export\",\"as\":\"svg\"}").ok());

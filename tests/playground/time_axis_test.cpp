@@ -66,7 +66,7 @@ TEST(TimeAxis, ClampsAndStandsAnEmptyRun) {
 struct TickCase {
   Nanoseconds end;
   double apart;
-  const char* first;   // labels of the second and third tick
+  const char* first;  // labels of the second and third tick
   const char* second;
 };
 

@@ -168,7 +168,8 @@ TEST(Update, SelectsTheStepOfALine) {
     std::uint32_t line;
     const char* step;
   };
-  for (const Row& row : {Row{5, "main/received"}, Row{16, "main/reserve_credit/try"}, Row{25, "main/reserve_credit/except/reject"}, Row{1, ""}}) {
+  for (const Row& row :
+       {Row{5, "main/received"}, Row{16, "main/reserve_credit/try"}, Row{25, "main/reserve_credit/except/reject"}, Row{1, ""}}) {
     ASSERT_TRUE(bench.act(SelectLine{"workflow.yaml", row.line}).ok());
     EXPECT_EQ(bench.model.selection.step, row.step) << row.line;
   }
@@ -187,7 +188,8 @@ TEST(Update, StopsAtBreakpoints) {
 }
 
 TEST(Update, StopsAtConditionsThatHold) {
-  const Files files{{"workflow.yaml", "- each:\n    for:\n      value: v\n      in: [1, 2, 3]\n      steps:\n      - add: {assign: [{x: \"${v}\"}]}\n"}};
+  const Files files{
+      {"workflow.yaml", "- each:\n    for:\n      value: v\n      in: [1, 2, 3]\n      steps:\n      - add: {assign: [{x: \"${v}\"}]}\n"}};
   struct Row {
     const char* condition;
     int stops;
@@ -288,8 +290,9 @@ TEST(Update, PanelsStayWithinTheCanvas) {
 }
 
 TEST(Update, OpensAndClosesSubworkflows) {
-  Bench bench(Files{{"workflow.yaml",
-                     "main:\n  steps:\n  - ask: {call: helper, result: x}\n  - out: {return: \"${x}\"}\nhelper:\n  steps:\n  - back: {return: 1}\n"}});
+  Bench bench(Files{
+      {"workflow.yaml",
+       "main:\n  steps:\n  - ask: {call: helper, result: x}\n  - out: {return: \"${x}\"}\nhelper:\n  steps:\n  - back: {return: 1}\n"}});
   EXPECT_EQ(bench.model.graph.nodes.size(), 3u);
   ASSERT_TRUE(bench.act(ToggleCall{"main/ask"}).ok());
   EXPECT_EQ(bench.model.graph.nodes.size(), 2u);
@@ -305,11 +308,11 @@ struct Refused {
 
 TEST(Update, RefusesWhatNeedsARun) {
   const Refused cases[] = {
-      {"pause", PauseRun{}, "app.no_run"},          {"stop", StopRun{}, "app.no_run"},
-      {"seek", SeekIndex{3}, "app.no_run"},         {"time", SeekTime{3}, "app.no_run"},
-      {"end", SeekEnd{false}, "app.no_run"},        {"event", SelectEvent{3}, "app.no_run"},
-      {"task", SelectTask{3}, "app.no_run"},        {"complete", CompleteEffect{}, "app.no_run"},
-      {"callback", SendCallback{}, "app.no_run"},   {"moment", SeekMoment{}, "app.no_run"},
+      {"pause", PauseRun{}, "app.no_run"},        {"stop", StopRun{}, "app.no_run"},
+      {"seek", SeekIndex{3}, "app.no_run"},       {"time", SeekTime{3}, "app.no_run"},
+      {"end", SeekEnd{false}, "app.no_run"},      {"event", SelectEvent{3}, "app.no_run"},
+      {"task", SelectTask{3}, "app.no_run"},      {"complete", CompleteEffect{}, "app.no_run"},
+      {"callback", SendCallback{}, "app.no_run"}, {"moment", SeekMoment{}, "app.no_run"},
       {"pass_time", PassTime{}, "app.no_run"},
   };
   for (const Refused& row : cases) {
@@ -338,10 +341,14 @@ TEST(Update, RefusesWhatTheRunDoesNotHave) {
   Camera lost;
   lost.zoom = 0.0f;
   const Refused cases[] = {
-      {"event", SelectEvent{9'999'999}, "app.unknown_event"}, {"task", SelectTask{999}, "app.unknown_task"},
-      {"service", unknown, "app.unknown_service"},            {"rate", rate, "app.bad_rate"},
-      {"nan", nan, "app.bad_rate"},                           {"factor", factor, "app.bad_factor"},
-      {"breakpoint", SetBreakpoint{"", true, ""}, "app.no_step"}, {"watches", many, "app.watches"},
+      {"event", SelectEvent{9'999'999}, "app.unknown_event"},
+      {"task", SelectTask{999}, "app.unknown_task"},
+      {"service", unknown, "app.unknown_service"},
+      {"rate", rate, "app.bad_rate"},
+      {"nan", nan, "app.bad_rate"},
+      {"factor", factor, "app.bad_factor"},
+      {"breakpoint", SetBreakpoint{"", true, ""}, "app.no_step"},
+      {"watches", many, "app.watches"},
       {"camera", SetCamera{false, lost}, "app.camera"},
   };
   Bench bench(test::saga_files());

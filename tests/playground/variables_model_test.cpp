@@ -44,8 +44,9 @@ TEST(VariablesModel, MarksWhatTheLastStepChangedWithTheOldValue) {
 }
 
 TEST(VariablesModel, OpensSmallMapsAndJoinsChains) {
-  EXPECT_EQ(rows_of(after("- a:\n    assign:\n    - order: {body: {id: order-42}, code: 201}\n- b: {assign: [{n: 1}]}\n- c: {return: 1}\n", 3)),
-            "order={…}\n  body.id=\"order-42\"\n  code=201\nn=1 *\n");
+  EXPECT_EQ(
+      rows_of(after("- a:\n    assign:\n    - order: {body: {id: order-42}, code: 201}\n- b: {assign: [{n: 1}]}\n- c: {return: 1}\n", 3)),
+      "order={…}\n  body.id=\"order-42\"\n  code=201\nn=1 *\n");
 }
 
 TEST(VariablesModel, ClosesWhatIsToggled) {
@@ -65,7 +66,9 @@ TEST(VariablesModel, CountsWhatIsTooMuch) {
 }
 
 TEST(VariablesModel, NamesTheScopesAroundALoop) {
-  const VariablesModel model = after("- a: {assign: [{sum: 0}]}\n- each:\n    for:\n      value: v\n      in: [5]\n      steps:\n      - add: {assign: [{sum: \"${sum + v}\"}]}\n", 3);
+  const VariablesModel model = after(
+      "- a: {assign: [{sum: 0}]}\n- each:\n    for:\n      value: v\n      in: [5]\n      steps:\n      - add: {assign: [{sum: \"${sum + v}\"}]}\n",
+      3);
   ASSERT_EQ(model.scopes.size(), 2u);
   EXPECT_EQ(model.scopes[0].label, "loop each");
   EXPECT_EQ(model.scopes[1].label, "main");

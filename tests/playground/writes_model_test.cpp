@@ -85,7 +85,8 @@ TEST(WritesModel, KnowsResultsArgumentsAndLoops) {
 TEST(WritesModel, ForgetsWhatIsNotAlive) {
   Bench bench;
   ran(bench);
-  for (const char* path : {"", "main", "main/", "main/nothing", "main/total/x", "main/order/nothing", "main/order/", "loop each/v", "/", "main/totals"}) {
+  for (const char* path :
+       {"", "main", "main/", "main/nothing", "main/total/x", "main/order/nothing", "main/order/", "loop each/v", "/", "main/totals"}) {
     EXPECT_EQ(make_writes_model(bench.model, path).path, "") << path;
   }
   ASSERT_TRUE(bench.act(SeekIndex{0}).ok());
@@ -94,7 +95,9 @@ TEST(WritesModel, ForgetsWhatIsNotAlive) {
 }
 
 TEST(WritesModel, TheMirrorGivesLongValuesWhole) {
-  Bench bench(Files{{"workflow.yaml", "main:\n  steps:\n  - a: {assign: [{s: \"é\"}, {n: 0}]}\n  - double:\n      for:\n        value: i\n        range: [1, 16]\n        steps:\n        - d: {assign: [{s: \"${s + s}\"}]}\n  - e: {return: 1}\n"}});
+  Bench bench(Files{
+      {"workflow.yaml",
+       "main:\n  steps:\n  - a: {assign: [{s: \"é\"}, {n: 0}]}\n  - double:\n      for:\n        value: i\n        range: [1, 16]\n        steps:\n        - d: {assign: [{s: \"${s + s}\"}]}\n  - e: {return: 1}\n"}});
   bench.run();
   ASSERT_TRUE(bench.act(SeekIndex{bench.model.length() - 3}).ok());
   ASSERT_TRUE(bench.act(SelectVariable{"main/s"}).ok());
@@ -115,11 +118,15 @@ struct Window {
 };
 
 TEST(ListMirrors, GiveTheWindowThatIsAsked) {
-  Bench bench(Files{{"workflow.yaml", "- each:\n    for:\n      value: v\n      range: [1, 300]\n      steps:\n      - say: {call: sys.log, args: {text: \"${\\\"line \\\" + string(v)}\", severity: \"${if(v % 3 == 0, \\\"ERROR\\\", \\\"INFO\\\")}\"}}\n"}});
+  Bench bench(Files{
+      {"workflow.yaml",
+       "- each:\n    for:\n      value: v\n      range: [1, 300]\n      steps:\n      - say: {call: sys.log, args: {text: \"${\\\"line \\\" + string(v)}\", severity: \"${if(v % 3 == 0, \\\"ERROR\\\", \\\"INFO\\\")}\"}}\n"}});
   bench.run();
-  for (const Window& row : {Window{"log", 0, 300, 300}, Window{"log?from=10&count=5", 10, 5, 300}, Window{"log?from=-3", 297, 3, 300}, Window{"log?from=298&count=50", 298, 2, 300},
-                            Window{"log?from=999", 300, 0, 300}, Window{"log?from=-999&count=1", 0, 1, 300}, Window{"log?severity=ERROR&count=2", 0, 2, 100},
-                            Window{"log?text=LINE%2029", 0, 11, 11}, Window{"log?severity=ERROR&text=line%20300", 0, 1, 1}, Window{"requests", 0, 0, 0}}) {
+  for (const Window& row :
+       {Window{"log", 0, 300, 300}, Window{"log?from=10&count=5", 10, 5, 300}, Window{"log?from=-3", 297, 3, 300},
+        Window{"log?from=298&count=50", 298, 2, 300}, Window{"log?from=999", 300, 0, 300}, Window{"log?from=-999&count=1", 0, 1, 300},
+        Window{"log?severity=ERROR&count=2", 0, 2, 100}, Window{"log?text=LINE%2029", 0, 11, 11},
+        Window{"log?severity=ERROR&text=line%20300", 0, 1, 1}, Window{"requests", 0, 0, 0}}) {
     SCOPED_TRACE(row.name);
     const Map shown = mirror(bench, row.name);
     EXPECT_EQ(shown.get("from").integer(), row.from);
@@ -133,15 +140,20 @@ TEST(ListMirrors, GiveTheWindowThatIsAsked) {
   EXPECT_LT(half.get("total").integer(), 200);
   EXPECT_EQ(half.get("rows").list().size(), 1u);
   for (const char* bad : {"log?", "log?x=1", "log?from=a", "log?count=-1", "log?from", "log?text=%2", "log?from=99999999999"}) {
-    if (std::string_view(bad) == "log?") EXPECT_TRUE(mirror_json(bench.model, bad).ok());
-    else EXPECT_FALSE(mirror_json(bench.model, bad).ok()) << bad;
+    if (std::string_view(bad) == "log?")
+      EXPECT_TRUE(mirror_json(bench.model, bad).ok());
+    else
+      EXPECT_FALSE(mirror_json(bench.model, bad).ok()) << bad;
   }
 }
 
 TEST(LanguageJson, CountsInUtf16Units) {
   const std::string text = "a😀é\nb";
-  for (const auto& [units, byte] : std::vector<std::pair<std::uint32_t, std::uint32_t>>{{0, 0}, {1, 1}, {3, 5}, {4, 7}, {5, 8}, {6, 9}, {99, 9}}) EXPECT_EQ(byte_of_utf16(text, units), byte);
-  for (const auto& [byte, units] : std::vector<std::pair<std::uint32_t, std::uint32_t>>{{0, 0}, {1, 1}, {5, 3}, {7, 4}, {9, 6}}) EXPECT_EQ(utf16_of_byte(text, byte), units);
+  for (const auto& [units, byte] :
+       std::vector<std::pair<std::uint32_t, std::uint32_t>>{{0, 0}, {1, 1}, {3, 5}, {4, 7}, {5, 8}, {6, 9}, {99, 9}})
+    EXPECT_EQ(byte_of_utf16(text, units), byte);
+  for (const auto& [byte, units] : std::vector<std::pair<std::uint32_t, std::uint32_t>>{{0, 0}, {1, 1}, {5, 3}, {7, 4}, {9, 6}})
+    EXPECT_EQ(utf16_of_byte(text, byte), units);
   Bench bench(Files{{"workflow.yaml", "# 😀\n- a: {return: \"${text.spl}\"}\n"}, {"input.json", "{}"}});
   const Result<std::string> reply = completion_json(bench.model, "workflow.yaml", 28);
   ASSERT_TRUE(reply.ok());

@@ -16,7 +16,7 @@ using RunPtr = std::unique_ptr<etude::Run>;
 
 struct Example {
   std::string id;
-  Files files;         // workflow.yaml, services.yaml, input.json, workflows/…
+  Files files;  // workflow.yaml, services.yaml, input.json, workflows/…
   std::string about;
   std::string expect;  // expect.json
 };
@@ -32,9 +32,12 @@ inline Example read_example(const std::filesystem::path& folder) {
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
     if (!entry.is_regular_file()) continue;
     const std::string name = std::filesystem::relative(entry.path(), folder).generic_string();
-    if (name == "about.md") example.about = text_of_file(entry.path());
-    else if (name == "expect.json") example.expect = text_of_file(entry.path());
-    else example.files[name] = text_of_file(entry.path());
+    if (name == "about.md")
+      example.about = text_of_file(entry.path());
+    else if (name == "expect.json")
+      example.expect = text_of_file(entry.path());
+    else
+      example.files[name] = text_of_file(entry.path());
   }
   return example;
 }

@@ -22,9 +22,10 @@ constexpr std::uint64_t kSeeds = 1000;
 TEST(Examples, AreThere) {
   std::set<std::string> ids;
   for (const Example& each : all_examples()) ids.insert(each.id);
-  for (const char* id : {"order-processing", "first-workflow", "loop-total", "polling", "orders-direct", "orders-choreography", "orders-orchestration", "order-saga",
-                         "trip-saga", "trip-saga-naive", "callback-approval", "retry-backoff", "parallel-fanout", "bigquery-serial-parallel", "vm-life-cycle",
-                         "translate-and-approve", "secrets", "publish-and-push", "parent-and-children"}) {
+  for (const char* id :
+       {"order-processing", "first-workflow", "loop-total", "polling", "orders-direct", "orders-choreography", "orders-orchestration",
+        "order-saga", "trip-saga", "trip-saga-naive", "callback-approval", "retry-backoff", "parallel-fanout", "bigquery-serial-parallel",
+        "vm-life-cycle", "translate-and-approve", "secrets", "publish-and-push", "parent-and-children"}) {
     EXPECT_EQ(ids.count(id), 1u) << id;
   }
 }
@@ -131,7 +132,8 @@ TEST(Examples, FaultsThatAboutNamesDoWhatItSays) {
   // Order processing: it fails at `charge`, and nothing is shipped.
   const RunPtr order = with_faults("order-processing", "payment", down);
   EXPECT_EQ(order->state(), RunState::kFailed);
-  EXPECT_EQ(json_for_display(order->session().error().map().get("stackTrace").map().get("elements").list()[0].map().get("step")), "\"charge\"");
+  EXPECT_EQ(json_for_display(order->session().error().map().get("stackTrace").map().get("elements").list()[0].map().get("step")),
+            "\"charge\"");
   EXPECT_EQ(json_for_display(order->session().machine().service_variable(order->world().status(1).task, 0)), R"({"parcels":{}})");
   // Order saga: the retries run out, the order is rejected, the invariants hold.
   FaultOverride mostly_down;
@@ -144,7 +146,8 @@ TEST(Examples, FaultsThatAboutNamesDoWhatItSays) {
   lost.lost_reply_rate = 0.8;
   saga = with_faults("order-saga", "customers", lost);
   EXPECT_TRUE(saga->world().invariants().broken().empty());
-  EXPECT_EQ(json_for_display(saga->session().machine().service_variable(saga->world().status(1).task, 0).map().get("reserved")), R"({"order-42":10.5})");
+  EXPECT_EQ(json_for_display(saga->session().machine().service_variable(saga->world().status(1).task, 0).map().get("reserved")),
+            R"({"order-42":10.5})");
   // The direct calls break an invariant with seed 9.
   EXPECT_FALSE(run_seed(compiled(example("orders-direct")), 9)->world().invariants().broken().empty());
   EXPECT_TRUE(run_seed(compiled(example("orders-direct")), 5)->world().invariants().broken().empty());

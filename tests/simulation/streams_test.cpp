@@ -64,7 +64,8 @@ std::vector<std::string> exchanges(const Run& run, const std::string& service, b
   for (std::uint32_t seq = 0; seq < journal.size(); ++seq) {
     const Event& event = journal[seq];
     if (event.kind != EventKind::kEffectCompleted || !event.v0.is_map()) continue;
-    if (json_for_display(event.v0.map().get("service")) == "\"" + service + "\"") all.push_back(json_for_display(event.v0.map().get("body")));
+    if (json_for_display(event.v0.map().get("service")) == "\"" + service + "\"")
+      all.push_back(json_for_display(event.v0.map().get("body")));
   }
   return all;
 }

@@ -100,7 +100,8 @@ Result<RunOptions> run_options_from(const Value& request) {
     options.argument = member(request, "argument");
     // Bytes and the like, which only a host can pass, have no JSON form and no limit.
     const Result<std::string> json = json_from_value(*options.argument);
-    if (json.ok() && json.value().size() > kMostArgumentBytes) return wrong("`input` is too large: the argument of an execution has at most 32 KB");
+    if (json.ok() && json.value().size() > kMostArgumentBytes)
+      return wrong("`input` is too large: the argument of an execution has at most 32 KB");
   }
   if (const Value seed = member(request, "seed"); seed.is_string()) {
     // Seeds beyond what JavaScript's numbers hold come as digits.

@@ -89,10 +89,12 @@ Reply GoogleApi::json(const Value& body, std::int64_t code) const {
 
 Reply GoogleApi::problem(std::int64_t code, std::string_view message, std::string_view status, std::string_view reason) const {
   const Value details =
-      reason.empty() ? Value()
-                     : shape(R"([{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "domain": "googleapis.com", "reason": "$0"}])", {reason});
+      reason.empty()
+          ? Value()
+          : shape(R"([{"@type": "type.googleapis.com/google.rpc.ErrorInfo", "domain": "googleapis.com", "reason": "$0"}])", {reason});
   const bool old_style = is_old_style(service_) || service_ == "www";  // these list their errors
-  const Value errors = old_style ? shape(R"([{"domain": "global", "message": "$0", "reason": "$1"}])", {message, reason_name(code)}) : Value();
+  const Value errors =
+      old_style ? shape(R"([{"domain": "global", "message": "$0", "reason": "$1"}])", {message, reason_name(code)}) : Value();
   return json(shape(R"({"error": {"code": "$0", "details": "$1", "errors": "$2", "message": "$3", "status": "$4"}})",
                     {Value(code), details, errors, message, status.empty() ? status_name(code) : status}),
               code);
@@ -191,8 +193,9 @@ std::optional<Reply> GoogleApi::refusal() const {
   bool fits = scopes.empty();
   for (const Value& scope : scopes) fits = fits || scope_fits(text_of(scope), service_, request_.method == "GET");
   if (!fits)
-    return problem(403, "Request had insufficient authentication scopes. (Simulated: none of its scopes is for " + service_ +
-                            (request_.method == "GET" ? "" : " and for changes") + ".)",
+    return problem(403,
+                   "Request had insufficient authentication scopes. (Simulated: none of its scopes is for " + service_ +
+                       (request_.method == "GET" ? "" : " and for changes") + ".)",
                    {}, "ACCESS_TOKEN_SCOPE_INSUFFICIENT");
   return std::nullopt;
 }

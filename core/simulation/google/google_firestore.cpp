@@ -67,7 +67,10 @@ std::optional<Reply> GoogleApi::firestore() {
   const std::string verb = custom_verb();
   const auto stamp = [&](const std::string& key, const Value& fields) {
     const Value old = resource(key);
-    Map document{{"createTime", old.is_map() ? old.map().get("createTime") : Value(timestamp())}, {"fields", firestore_fields(fields)}, {"name", Value(key)}, {"updateTime", Value(timestamp())}};
+    Map document{{"createTime", old.is_map() ? old.map().get("createTime") : Value(timestamp())},
+                 {"fields", firestore_fields(fields)},
+                 {"name", Value(key)},
+                 {"updateTime", Value(timestamp())}};
     put(key, Value(document));
     return Value(std::move(document));
   };
@@ -77,7 +80,8 @@ std::optional<Reply> GoogleApi::firestore() {
       const std::string key = text_of(update.get("name"));
       if (const List mask = list_of(map_of(one.get("updateMask")).get("fieldPaths")); !mask.empty()) {
         Map merged = map_of(map_of(resource(key)).get("fields"));
-        for (const Value& path : mask) merged = fields.contains(text_of(path)) ? merged.set(text_of(path), fields.get(text_of(path))) : merged.erase(text_of(path));
+        for (const Value& path : mask)
+          merged = fields.contains(text_of(path)) ? merged.set(text_of(path), fields.get(text_of(path))) : merged.erase(text_of(path));
         fields = merged;
       }
       stamp(key, Value(fields));
@@ -98,7 +102,8 @@ std::optional<Reply> GoogleApi::firestore() {
       const std::string field = text_of(map_of(map_of(order).get("field")).get("fieldPath"));
       const bool down = text_of(map_of(order).get("direction")) == "DESCENDING";
       std::stable_sort(found.begin(), found.end(), [&](const Value& a, const Value& b) {
-        const auto sign = compare(firestore_plain(map_of(map_of(a).get("fields")).get(field)), firestore_plain(map_of(map_of(b).get("fields")).get(field)));
+        const auto sign = compare(firestore_plain(map_of(map_of(a).get("fields")).get(field)),
+                                  firestore_plain(map_of(map_of(b).get("fields")).get(field)));
         return sign && (down ? *sign > 0 : *sign < 0);
       });
     }
@@ -115,7 +120,8 @@ std::optional<Reply> GoogleApi::firestore() {
     List answer;
     for (const Value& each : list_of(body_member("documents"))) {
       const Value found = resource(text_of(each));
-      answer = answer.push_back(Value(Map{{found.is_null() ? "missing" : "found", found.is_null() ? each : found}, {"readTime", Value(timestamp())}}));
+      answer = answer.push_back(
+          Value(Map{{found.is_null() ? "missing" : "found", found.is_null() ? each : found}, {"readTime", Value(timestamp())}}));
     }
     return json(Value(std::move(answer)));
   }
@@ -144,7 +150,8 @@ std::optional<Reply> GoogleApi::firestore() {
   if (!verb.empty() || name.find("/documents") == std::string::npos) return std::nullopt;
   for (const Map::Entry& field : map_of(body_member("fields"))) {
     if (map_of(field.value).size() != 1)
-      return problem(400, "Invalid value at 'document.fields[" + std::string(field.key.string()) + "]': it must be one typed value, such as {\"stringValue\": \"x\"}");
+      return problem(400, "Invalid value at 'document.fields[" + std::string(field.key.string()) +
+                              "]': it must be one typed value, such as {\"stringValue\": \"x\"}");
   }
   if (const std::string wanted = parameter("currentDocument.exists"); !wanted.empty() && (wanted == "true") == resource(name).is_null())
     return wanted == "true" ? problem(404, "No document to update: " + name) : problem(409, "Document already exists: " + name);

@@ -71,7 +71,9 @@ bool needs_name(std::string_view service, const std::string& collection) {
   });
 }
 
-bool is_collection_verb(const std::string& name) { return (std::count(name.begin(), name.end(), '/') + (name.find("/global/") != std::string::npos)) % 2 == 0; }
+bool is_collection_verb(const std::string& name) {
+  return (std::count(name.begin(), name.end(), '/') + (name.find("/global/") != std::string::npos)) % 2 == 0;
+}
 
 }  // namespace
 
@@ -83,7 +85,8 @@ Value GoogleApi::given_resource(const std::string& name) const {
                  {request_.project_id, "projects/" + request_.project_number});
   }
   if (kind != "locations" && kind != "zones" && kind != "regions") return {};
-  return shape(R"({"locationId": "$0", "name": "$1", "status": "UP"})", {last_segment(name), service_ == "compute" ? last_segment(name) : name});
+  return shape(R"({"locationId": "$0", "name": "$1", "status": "UP"})",
+               {last_segment(name), service_ == "compute" ? last_segment(name) : name});
 }
 
 /// A name that no resource of this API can have.
@@ -96,16 +99,18 @@ std::optional<Reply> GoogleApi::wrong_id(std::string_view id) const {
     fits = fits && (plain || (!strict && c != ' ' && c != '/' && static_cast<unsigned char>(c) > 0x20));
   }
   if (fits) return std::nullopt;
-  return problem(400, "Invalid value for field 'name': '" + std::string(id) + "'." +
-                          (strict ? " Must be a match of regex '[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?'" : " It has characters that no name has."));
+  return problem(400,
+                 "Invalid value for field 'name': '" + std::string(id) + "'." +
+                     (strict ? " Must be a match of regex '[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?'" : " It has characters that no name has."));
 }
 
 std::optional<Reply> GoogleApi::missing_parent(const std::string& collection) {
   // projects/P/locations/L/things: P and L are always there; things inside of things need them.
   const std::string parent = parent_of(collection);
   const std::string kind = last_segment(parent_of(parent));
-  const bool given = parent.empty() || parent.find('/') == std::string::npos || kind == "projects" || kind == "locations" || kind == "zones" ||
-                     kind == "regions" || kind == "namespaces" || kind == "folders" || kind == "organizations" || parent.ends_with("/global") || kind == "publishers";
+  const bool given = parent.empty() || parent.find('/') == std::string::npos || kind == "projects" || kind == "locations" ||
+                     kind == "zones" || kind == "regions" || kind == "namespaces" || kind == "folders" || kind == "organizations" ||
+                     parent.ends_with("/global") || kind == "publishers";
   if (given || !resource(parent).is_null()) return std::nullopt;
   if (request_.row->service == "firestore" || request_.row->service == "integrations") return std::nullopt;
   return not_found(parent);
@@ -148,7 +153,8 @@ Reply GoogleApi::create(const std::string& collection) {
   std::string id;
   if (request_.method == "PUT") id = last_segment(name_below_version());
   for (const std::string_view query : row.query_parameters()) {
-    if (id.empty() && query.ends_with("Id") && query != "requestId" && query != "parentId" && query != "replaceJobId") id = parameter(query);
+    if (id.empty() && query.ends_with("Id") && query != "requestId" && query != "parentId" && query != "replaceJobId")
+      id = parameter(query);
   }
   if (id.empty()) id = last_segment(text_of(body.get("name")));
   if (id.empty() && body.get("metadata").is_map()) id = text_of(body.get("metadata").map().get("name"));
@@ -161,7 +167,8 @@ Reply GoogleApi::create(const std::string& collection) {
     statement.erase(std::remove(statement.begin(), statement.end(), '`'), statement.end());
     id = statement.substr(statement.rfind(' ') + 1);
   }
-  if (id.empty() && needs_name(row.service, last_segment(collection))) return problem(400, "Required field is missing: the name of the " + kind);
+  if (id.empty() && needs_name(row.service, last_segment(collection)))
+    return problem(400, "Required field is missing: the name of the " + kind);
   if (id.empty()) id = random_digits(12);
   if (std::optional<Reply> wrong = wrong_id(id)) return *wrong;
   const std::string name = collection.empty() ? id : collection + "/" + id;
@@ -175,8 +182,9 @@ Reply GoogleApi::create(const std::string& collection) {
                         {std::to_string(request_.wall_ns / kNanosecondsPerMillisecond),
                          request_.project_id + ":" + (dataset.empty() ? "" : dataset + ".") + id, "bigquery#" + kind, self});
       if (const Value reference = body.get(kind + "Reference"); reference.is_map()) {
-        body = body.set(kind + "Reference", Value(with_shape(reference.map(), R"({"datasetId": "$0", "projectId": "$1"})",
-                                                             {dataset.empty() ? reference.map().get("datasetId") : Value(dataset), request_.project_id})));
+        body = body.set(kind + "Reference",
+                        Value(with_shape(reference.map(), R"({"datasetId": "$0", "projectId": "$1"})",
+                                         {dataset.empty() ? reference.map().get("datasetId") : Value(dataset), request_.project_id})));
       }
     } else {
       body = with_shape(body, R"({"id": "$0", "kind": "$1", "name": "$0", "selfLink": "$2"})",
@@ -206,7 +214,8 @@ Reply GoogleApi::list(const std::string& collection) {
   }
   List found;
   const std::string parent = row.service == "cloudresourcemanager" ? parameter("parent") : std::string();
-  if (row.service == "cloudresourcemanager" && collection == "projects" && parent.empty()) found = List{given_resource("projects/" + request_.project_id)};
+  if (row.service == "cloudresourcemanager" && collection == "projects" && parent.empty())
+    found = List{given_resource("projects/" + request_.project_id)};
   if (row.service == "compute" && (key = last_segment(collection), key == "zones" || key == "regions")) {
     for (const char* zone : {"-a", "-b", "-c"}) {
       const std::string name = request_.location + (key == "zones" ? zone : "");
@@ -218,7 +227,9 @@ Reply GoogleApi::list(const std::string& collection) {
     if (parent.empty() || text_of(map_of(each).get("parent")) == parent) found = found.push_back(each);
   }
   Map answer;
-  if (is_old_style(row.service)) answer = answer.set("kind", Value((row.service == "sqladmin" ? "sql" : std::string(row.service)) + "#" + singular(last_segment(collection)) + "List"));
+  if (is_old_style(row.service))
+    answer = answer.set(
+        "kind", Value((row.service == "sqladmin" ? "sql" : std::string(row.service)) + "#" + singular(last_segment(collection)) + "List"));
   if (std::optional<Reply> wrong = add_page(answer, key, found)) return *wrong;
   return json(Value(std::move(answer)));
 }
@@ -235,7 +246,8 @@ std::optional<Reply> GoogleApi::add_page(Map& answer, std::string_view key, cons
   }
   std::size_t first = 0;
   if (const std::string token = parameter("pageToken"); !token.empty()) {
-    const Result<std::int64_t> number = integer_from_text(token.starts_with("page-") ? std::string_view(token).substr(5) : std::string_view("x"));
+    const Result<std::int64_t> number =
+        integer_from_text(token.starts_with("page-") ? std::string_view(token).substr(5) : std::string_view("x"));
     if (!number.ok() || number.value() < 0) return problem(400, "Invalid page token '" + token + "'");
     first = static_cast<std::size_t>(number.value());
   }
@@ -256,11 +268,13 @@ Reply GoogleApi::patch(const std::string& name) {
   if (request_.method == "PUT") {
     // The whole resource is replaced, but for what the service itself gave it.
     merged = changes;
-    for (const std::string_view key : {"name", "createTime", "id", "kind", "selfLink", "creationTimestamp", "timeCreated", "status", "state"}) {
+    for (const std::string_view key :
+         {"name", "createTime", "id", "kind", "selfLink", "creationTimestamp", "timeCreated", "status", "state"}) {
       if (old.contains(key) && !merged.contains(key)) merged = merged.set(key, old.get(key));
     }
     // Of an object of Kubernetes also what stands in its metadata.
-    if (old.get("metadata").is_map()) merged = merged.set("metadata", Value(google::merged(map_of(old.get("metadata")), map_of(merged.get("metadata")))));
+    if (old.get("metadata").is_map())
+      merged = merged.set("metadata", Value(google::merged(map_of(old.get("metadata")), map_of(merged.get("metadata")))));
   } else if (mask.empty() || mask == "*") {
     for (const Map::Entry& entry : changes) {
       if (entry.key.string() != "name") merged = merged.set(entry.key, entry.value);
@@ -275,7 +289,8 @@ Reply GoogleApi::patch(const std::string& name) {
     }
   }
   if (merged.contains("updateTime") || !is_old_style(request_.row->service)) merged = merged.set("updateTime", Value(timestamp()));
-  if (request_.row->operation() != OperationKind::kNone) return start_operation(name, Value(std::move(merged)), "update", duration("duration", 2, 10));
+  if (request_.row->operation() != OperationKind::kNone)
+    return start_operation(name, Value(std::move(merged)), "update", duration("duration", 2, 10));
   put(name, Value(merged));
   return json(Value(std::move(merged)));
 }
@@ -315,10 +330,13 @@ Reply GoogleApi::custom(const std::string& name, const std::string& verb) {
   if (verb == "search") return list(name);
   const Value found = resource(name);
   const std::string_view api = row.service;
-  const bool needs_none = api == "aiplatform" || api == "documentai" || api == "integrations" || api == "firestore" || api == "ml" || api == "translate";
-  const bool is_missing = found.is_null() && !is_collection_verb(name) && last_segment(parent_of(name)) != "namespaces" && given_resource(name).is_null();
+  const bool needs_none =
+      api == "aiplatform" || api == "documentai" || api == "integrations" || api == "firestore" || api == "ml" || api == "translate";
+  const bool is_missing =
+      found.is_null() && !is_collection_verb(name) && last_segment(parent_of(name)) != "namespaces" && given_resource(name).is_null();
   if (is_missing && (!needs_none || verb == "cancel")) return not_found(name);
-  if (verb == "undelete" && text_of(map_of(found).get("state")) != "DELETE_REQUESTED") return precondition("Resource '" + name + "' is not being deleted");
+  if (verb == "undelete" && text_of(map_of(found).get("state")) != "DELETE_REQUESTED")
+    return precondition("Resource '" + name + "' is not being deleted");
   const Map changed = after_verb(map_of(found), name, verb);
   if (row.operation() != OperationKind::kNone)
     return start_operation(name, found.is_null() ? Value(Map{{"name", Value(name)}}) : Value(changed), verb, duration("duration", 5, 30));
@@ -351,22 +369,35 @@ Reply GoogleApi::start_operation(const std::string& name, Value response, std::s
   if (running_limit.is_int()) {
     std::int64_t running = 0;
     for (const Map::Entry& entry : operations) running += entry.value.map().get("done_ns").integer() > request_.now_ns ? 1 : 0;
-    if (running >= running_limit.integer()) return problem(429, "Quota exceeded: at most " + std::to_string(running_limit.integer()) + " operations at a time");
+    if (running >= running_limit.integer())
+      return problem(429, "Quota exceeded: at most " + std::to_string(running_limit.integer()) + " operations at a time");
   }
   const bool plain_name = row.service == "compute" || row.service == "sqladmin" || row.service == "container";
   std::string id = (plain_name ? "operation-" : "") + random_digits(13);
   id += "-" + random_hex(8);  // a statement of its own: what draws first may not be the compiler's choice
   std::string place = parent_of(name);
   const std::size_t locations = name.find("/locations/");
-  if (plain_name) place = "";
-  else if (locations != std::string::npos) place = name.substr(0, name.find('/', locations + 11));
-  else if (row.service == "cloudfunctions" || row.service == "cloudbuild") place = "";
-  else if (row.service == "firestore" || row.service == "spanner") place = name;
+  if (plain_name)
+    place = "";
+  else if (locations != std::string::npos)
+    place = name.substr(0, name.find('/', locations + 11));
+  else if (row.service == "cloudfunctions" || row.service == "cloudbuild")
+    place = "";
+  else if (row.service == "firestore" || row.service == "spanner")
+    place = name;
   const std::string full = place.empty() ? (plain_name ? id : "operations/" + id) : place + "/operations/" + id;
   const bool fails = is_failing();
-  Map stored{{"done_ns", Value(request_.now_ns + takes)}, {"fails", Value(fails)}, {"method", Value(row.name)}, {"name", Value(full)},
-             {"response", deletes ? Value(Map()) : response}, {"started", Value(timestamp())}, {"ended", Value(timestamp(takes))}, {"target", Value(name)}, {"verb", Value(verb)},
-             {"kind", Value(row.service)}, {"path", Value(request_.path)}};
+  Map stored{{"done_ns", Value(request_.now_ns + takes)},
+             {"fails", Value(fails)},
+             {"method", Value(row.name)},
+             {"name", Value(full)},
+             {"response", deletes ? Value(Map()) : response},
+             {"started", Value(timestamp())},
+             {"ended", Value(timestamp(takes))},
+             {"target", Value(name)},
+             {"verb", Value(verb)},
+             {"kind", Value(row.service)},
+             {"path", Value(request_.path)}};
   operations = operations.set(full, Value(stored));
   state_ = state_.set("operations", Value(std::move(operations)));
   if (!fails) set_later(name, deletes ? Value() : std::move(response), takes);
@@ -378,10 +409,15 @@ Value GoogleApi::operation_value(const Map& stored) const {
   const bool failed = done && stored.get("fails").boolean();
   const std::string service(stored.get("kind").string());
   const Value name = stored.get("name");
-  const std::string message = "The operation " + std::string(stored.get("method").string()) + " failed (as services.yaml says under google: fail)";
+  const std::string message =
+      "The operation " + std::string(stored.get("method").string()) + " failed (as services.yaml says under google: fail)";
   if (service == "compute" || service == "sqladmin" || service == "container") {
-    Map operation{{"insertTime", stored.get("started")}, {"startTime", stored.get("started")}, {"name", name}, {"operationType", stored.get("verb")},
-                  {"status", Value(done ? "DONE" : "RUNNING")}, {"targetLink", Value("https://" + request_.host + "/" + std::string(stored.get("target").string()))}};
+    Map operation{{"insertTime", stored.get("started")},
+                  {"startTime", stored.get("started")},
+                  {"name", name},
+                  {"operationType", stored.get("verb")},
+                  {"status", Value(done ? "DONE" : "RUNNING")},
+                  {"targetLink", Value("https://" + request_.host + "/" + std::string(stored.get("target").string()))}};
     if (done) operation = operation.set("endTime", stored.get("ended"));
     const std::string target(stored.get("target").string());
     if (service == "compute") {
@@ -394,7 +430,8 @@ Value GoogleApi::operation_value(const Map& stored) const {
       }
     }
     if (service == "sqladmin")
-      operation = with_shape(operation, R"({"kind": "sql#operation", "targetId": "$0", "targetProject": "$1"})", {last_segment(target), request_.project_id});
+      operation = with_shape(operation, R"({"kind": "sql#operation", "targetId": "$0", "targetProject": "$1"})",
+                             {last_segment(target), request_.project_id});
     if (failed) {
       Map error{{"code", Value("OPERATION_FAILED")}, {"message", Value(message)}};
       operation = operation.set("error", Value(Map{{"errors", Value(List{Value(std::move(error))})}, {"message", Value(message)}}));
@@ -408,8 +445,10 @@ Value GoogleApi::operation_value(const Map& stored) const {
     for (const Map::Entry& entry : extra.map()) metadata = metadata.set(entry.key, entry.value);
   }
   Map operation{{"done", Value(done)}, {"metadata", Value(std::move(metadata))}, {"name", name}};
-  if (failed) operation = operation.set("error", Value(Map{{"code", Value(13)}, {"message", Value(message)}}));
-  else if (done) operation = operation.set("response", stored.get("response"));
+  if (failed)
+    operation = operation.set("error", Value(Map{{"code", Value(13)}, {"message", Value(message)}}));
+  else if (done)
+    operation = operation.set("response", stored.get("response"));
   return Value(std::move(operation));
 }
 

@@ -123,8 +123,9 @@ std::optional<Reply> GoogleApi::builds() {
   put(key, Value(build.set("status", Value("WORKING"))));
   if (fails) set_later(key, shape(R"({"finishTime": "$0", "status": "FAILURE"})", {timestamp(takes)}), takes);
   // The build stands in the operation's metadata, where samples read its results.
-  const Map stored = with_shape(map_of(map_of(state_.get("operations")).get(operation_name)),
-                                R"({"meanwhile": {"build": "$0"}, "metadata": {"build": "$1"}})", {build.set("status", Value("WORKING")), finished});
+  const Map stored =
+      with_shape(map_of(map_of(state_.get("operations")).get(operation_name)),
+                 R"({"meanwhile": {"build": "$0"}, "metadata": {"build": "$1"}})", {build.set("status", Value("WORKING")), finished});
   set_in("operations", operation_name, Value(stored));
   return json(operation_value(stored));
 }

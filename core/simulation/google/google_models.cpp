@@ -24,7 +24,8 @@ std::optional<Reply> GoogleApi::machine_learning() {
   if (const Value prepared = prepared_answer(request_.settings.get("answers"), text, "answer"); !prepared.is_null()) return json(prepared);
   if (verb == "generateContent") {
     Map part{{"text", Value("This is a simulated answer; prepare a real one under `google: {aiplatform: {answers: [{match, answer}]}}`.")}};
-    Map candidate{{"content", Value(Map{{"parts", Value(List{Value(std::move(part))})}, {"role", Value("model")}})}, {"finishReason", Value("STOP")}};
+    Map candidate{{"content", Value(Map{{"parts", Value(List{Value(std::move(part))})}, {"role", Value("model")}})},
+                  {"finishReason", Value("STOP")}};
     return json(Value(Map{{"candidates", Value(List{Value(std::move(candidate))})}, {"simulated", Value(true)}}));
   }
   List predictions;
@@ -45,8 +46,10 @@ std::optional<Reply> GoogleApi::translate() {
     struct Word {
       std::string_view english, french, german, spanish, russian;
     };
-    static constexpr Word kWords[] = {{"hello world", "bonjour le monde", "hallo Welt", "hola mundo", "привет, мир"}, {"hello", "bonjour", "hallo", "hola", "привет"},
-                                      {"thank you", "merci", "danke", "gracias", "спасибо"}, {"goodbye", "au revoir", "auf Wiedersehen", "adiós", "до свидания"}};
+    static constexpr Word kWords[] = {{"hello world", "bonjour le monde", "hallo Welt", "hola mundo", "привет, мир"},
+                                      {"hello", "bonjour", "hallo", "hola", "привет"},
+                                      {"thank you", "merci", "danke", "gracias", "спасибо"},
+                                      {"goodbye", "au revoir", "auf Wiedersehen", "adiós", "до свидания"}};
     const std::string lower = lower_case(text);
     const std::string language = target.substr(0, target.find('-'));
     for (const Word& word : kWords) {
@@ -71,7 +74,8 @@ std::optional<Reply> GoogleApi::translate() {
     const Value contents = body_member("contents");
     const List texts = contents.is_string() ? List{contents} : list_of(contents);
     if (texts.empty()) return problem(400, "Content is required.");
-    for (const Value& text : texts) translations = translations.push_back(Value(Map{{"simulated", Value(true)}, {"translatedText", translated(text_of(text), target)}}));
+    for (const Value& text : texts)
+      translations = translations.push_back(Value(Map{{"simulated", Value(true)}, {"translatedText", translated(text_of(text), target)}}));
     return json(Value(Map{{"translations", Value(translations)}}));
   }
   if (request_.method == "POST" && name.empty()) {
@@ -79,7 +83,8 @@ std::optional<Reply> GoogleApi::translate() {
     if (target.empty()) return problem(400, "Required Text");
     const Value q = member("q");
     List translations;
-    for (const Value& text : q.is_list() ? q.list() : List{q}) translations = translations.push_back(Value(Map{{"simulated", Value(true)}, {"translatedText", translated(text_of(text), target)}}));
+    for (const Value& text : q.is_list() ? q.list() : List{q})
+      translations = translations.push_back(Value(Map{{"simulated", Value(true)}, {"translatedText", translated(text_of(text), target)}}));
     return json(Value(Map{{"data", Value(Map{{"translations", Value(translations)}})}}));
   }
   return std::nullopt;
@@ -106,21 +111,26 @@ std::optional<Reply> GoogleApi::language() {
     std::string name;
     std::size_t at = 0;
     const auto flush = [&] {
-      if (!name.empty()) entities = entities.push_back(Value(Map{{"name", Value(name)}, {"salience", Value(entities.empty() ? 1.0 : 0.5)}, {"type", Value("OTHER")}}));
+      if (!name.empty())
+        entities = entities.push_back(
+            Value(Map{{"name", Value(name)}, {"salience", Value(entities.empty() ? 1.0 : 0.5)}, {"type", Value("OTHER")}}));
       name.clear();
     };
     while (at < text.size()) {
       std::size_t end = text.find(' ', at);
       if (end == std::string::npos) end = text.size();
       const std::string word = text.substr(at, end - at);
-      if (!word.empty() && word[0] >= 'A' && word[0] <= 'Z' && word.size() > 1) name += (name.empty() ? "" : " ") + word;
-      else flush();
+      if (!word.empty() && word[0] >= 'A' && word[0] <= 'Z' && word.size() > 1)
+        name += (name.empty() ? "" : " ") + word;
+      else
+        flush();
       at = end + 1;
     }
     flush();
     answer = answer.set("entities", Value(entities));
   }
-  if (verb == "classifyText") answer = answer.set("categories", Value(List{Value(Map{{"confidence", Value(0.5)}, {"name", Value("/Reference")}})}));
+  if (verb == "classifyText")
+    answer = answer.set("categories", Value(List{Value(Map{{"confidence", Value(0.5)}, {"name", Value("/Reference")}})}));
   if (verb == "analyzeSyntax") answer = answer.set("tokens", Value(List()));
   return json(Value(std::move(answer)));
 }
@@ -134,7 +144,11 @@ std::optional<Reply> GoogleApi::document_ai() {
     }
     const std::string name = name_below_version();
     const Value prepared = map_of(request_.settings.get("texts")).get(last_segment(name));
-    Map document{{"mimeType", raw.get("mimeType")}, {"simulated", Value(true)}, {"text", prepared.is_string() ? prepared : Value("Simulated text of a document of " + std::to_string(text_of(raw.get("content")).size()) + " bytes")}};
+    Map document{{"mimeType", raw.get("mimeType")},
+                 {"simulated", Value(true)},
+                 {"text", prepared.is_string()
+                              ? prepared
+                              : Value("Simulated text of a document of " + std::to_string(text_of(raw.get("content")).size()) + " bytes")}};
     return json(Value(Map{{"document", Value(std::move(document))}, {"humanReviewStatus", Value(Map{{"state", Value("SKIPPED")}})}}));
   }
   if (verb == "batchProcess") {

@@ -51,7 +51,8 @@ Map GoogleApi::target_of(const Map& whole, std::string_view http, std::string_vi
     if (const std::string given = text_of(routing.get(part)); !given.empty()) host += given + "-dot-";
   }
   host += request_.project_id + ".appspot.com";
-  return with_shape(target, R"({"appEngineRouting": "$0", "url": "$1"})", {routing.set("host", Value(host)), "https://" + host + (path.empty() ? "/" : path)});
+  return with_shape(target, R"({"appEngineRouting": "$0", "url": "$1"})",
+                    {routing.set("host", Value(host)), "https://" + host + (path.empty() ? "/" : path)});
 }
 
 /// Sends {url, httpMethod, headers, body (Base64), oidcToken, oauthToken} at its time.
@@ -108,8 +109,11 @@ std::optional<Reply> GoogleApi::tasks() {
     Map task = map_of(body_member("task"));
     const Map target = target_of(task, "httpRequest", "appEngineHttpRequest");
     if (target.empty())
-      return problem(400, "A task needs an httpRequest with an http or https url, or an appEngineHttpRequest with a relativeUri that begins with '/'.");
-    if (task.contains("appEngineHttpRequest") && !task.contains("httpRequest")) task = task.set("appEngineHttpRequest", Value(target.erase("url")));
+      return problem(
+          400,
+          "A task needs an httpRequest with an http or https url, or an appEngineHttpRequest with a relativeUri that begins with '/'.");
+    if (task.contains("appEngineHttpRequest") && !task.contains("httpRequest"))
+      task = task.set("appEngineHttpRequest", Value(target.erase("url")));
     const std::string given = last_segment(text_of(task.get("name")));
     const std::string key = name + "/" + (given.empty() ? random_digits(19) : given);
     if (!resource(key).is_null()) return problem(409, "Requested entity already exists");
@@ -150,7 +154,8 @@ std::optional<Reply> GoogleApi::tasks() {
 
 void GoogleApi::fire(const Map& job, Nanoseconds at) {
   if (const Map target = target_of(job, "httpTarget", "appEngineHttpTarget"); !target.empty()) {
-    send_target(target, shaped(R"({"X-CloudScheduler": "true", "X-CloudScheduler-JobName": "$0"})", {last_segment(text_of(job.get("name")))}), at,
+    send_target(target,
+                shaped(R"({"X-CloudScheduler": "true", "X-CloudScheduler-JobName": "$0"})", {last_segment(text_of(job.get("name")))}), at,
                 retries_of(map_of(job.get("retryConfig")).get("retryCount"), 0), 5.0);
   }
   if (const Map topic = map_of(job.get("pubsubTarget")); !topic.empty()) {
@@ -170,7 +175,8 @@ std::optional<Reply> GoogleApi::plan_firings(const std::string& key) {
   if (!times) return problem(400, "Schedule or time zone is invalid.");
   const Map target = target_of(job, "httpTarget", "appEngineHttpTarget");
   if (target.empty() && text_of(map_of(job.get("pubsubTarget")).get("topicName")).empty()) {
-    return problem(400, "The job needs a target: an httpTarget with an http or https uri, an appEngineHttpTarget or a pubsubTarget with a topicName.");
+    return problem(
+        400, "The job needs a target: an httpTarget with an http or https uri, an appEngineHttpTarget or a pubsubTarget with a topicName.");
   }
   if (target.contains("appEngineRouting")) job = job.set("appEngineHttpTarget", Value(target.erase("url")));
   const Value before = map_of(state_.get("plans")).get(canonical(key));

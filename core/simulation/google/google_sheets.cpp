@@ -127,7 +127,8 @@ std::optional<Reply> GoogleApi::forms() {
   const std::string name = name_below_version();
   const std::string verb = custom_verb();
   if (request_.method == "POST" && name == "forms") {
-    if (text_of(map_of(body_member("info")).get("title")).empty()) return problem(400, "Invalid value at 'form.info.title': a form needs a title");
+    if (text_of(map_of(body_member("info")).get("title")).empty())
+      return problem(400, "Invalid value at 'form.info.title': a form needs a title");
     const std::string id = random_hex(44);
     Map value{{"formId", Value(id)},
               {"info", body_member("info")},

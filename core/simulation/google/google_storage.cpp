@@ -147,7 +147,8 @@ std::optional<Reply> GoogleApi::secret_manager() {
   }
   const std::string verb = custom_verb();
   std::string name = name_below_version();
-  if (request_.method == "POST" && verb.empty() && name.ends_with("/secrets") && !body_member("replication").is_map() && body_member("secret").is_null())
+  if (request_.method == "POST" && verb.empty() && name.ends_with("/secrets") && !body_member("replication").is_map() &&
+      body_member("secret").is_null())
     return problem(400, "The replication field must be set");
   const std::string by_number = "projects/" + request_.project_number + "/";
   if (name.starts_with(by_number)) name = "projects/" + request_.project_id + "/" + name.substr(by_number.size());

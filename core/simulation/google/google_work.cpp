@@ -131,7 +131,8 @@ Reply GoogleApi::batch_job(const std::string& key, const Map& job, bool fails, N
     return shaped(R"({"status": {"state": "$0", "statusEvents": [{"description": "$1", "eventTime": "$2", "type": "STATUS_CHANGED"}]}})",
                   {state, "Job state is set to " + std::string(state) + " for job " + key + ".", timestamp(at)});
   };
-  put(key, Value(merged(job.set("taskGroups", Value(named)).set("uid", Value(last_segment(key) + "-" + random_hex(12))), status("QUEUED", 0))));
+  put(key,
+      Value(merged(job.set("taskGroups", Value(named)).set("uid", Value(last_segment(key) + "-" + random_hex(12))), status("QUEUED", 0))));
   set_later(key, Value(status("SCHEDULED", takes / 5)), takes / 5);
   set_later(key, Value(status("RUNNING", takes / 3)), takes / 3);
   set_later(key, Value(status(end, takes)), takes);
@@ -166,9 +167,11 @@ std::optional<Reply> GoogleApi::jobs() {
     const std::string prefix = transcodes ? "" : "JOB_STATE_";
     put(key, Value(job.set("state", Value(prefix + "PENDING"))));
     set_later(key, shape(R"({"startTime": "$0", "state": "$1"})", {timestamp(takes / 5), prefix + "RUNNING"}), takes / 5);
-    set_later(key, shape(R"({"endTime": "$0", "error": "$1", "state": "$2"})",
-                         {timestamp(takes), fails ? shape(R"x({"code": 13, "message": "The job failed (as services.yaml says under google: fail)"})x") : Value(),
-                          prefix + (fails ? "FAILED" : "SUCCEEDED")}),
+    set_later(key,
+              shape(R"({"endTime": "$0", "error": "$1", "state": "$2"})",
+                    {timestamp(takes),
+                     fails ? shape(R"x({"code": 13, "message": "The job failed (as services.yaml says under google: fail)"})x") : Value(),
+                     prefix + (fails ? "FAILED" : "SUCCEEDED")}),
               takes);
     return json(resource(key));
   }

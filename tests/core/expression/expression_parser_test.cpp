@@ -219,7 +219,8 @@ TEST(ExpressionParser, WarnsOfWhatIsProbablyNotMeant) {
 }
 
 TEST(ExpressionParser, OffersFixesThatParse) {
-  const char* cases[] = {"a = b", "a && b", "a || b", "m.in", ".5", "a And b", "a <> b", "a is b", "a \u2212 b", "a} and ${b", "x}-${y}/${z"};
+  const char* cases[] = {"a = b",  "a && b", "a || b",     "m.in",       ".5",         "a And b",
+                         "a <> b", "a is b", "a \u2212 b", "a} and ${b", "x}-${y}/${z"};
   for (const char* text : cases) {
     DiagnosticList diagnostics;
     EXPECT_EQ(parse_bare_expression(text, diagnostics), nullptr) << text;

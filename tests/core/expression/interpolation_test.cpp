@@ -54,9 +54,16 @@ TEST(Interpolation, JoinsWhatWasMeant) {
     const char* scalar;
     const char* joined;  // null: nothing is certain
   } cases[] = {
-      {"hello ${x}!", R"("hello " + x + "!")"}, {"${x} y", R"(x + " y")"},       {"${a}/${b.c[0]}", R"(a + "/" + b.c[0])"}, {"plain", R"("plain")"},
-      {"say \"${x}\"", nullptr},                {"${m[\"}\"]} y", nullptr},      {"a ${x", nullptr},                        {"a ${} b", nullptr},
-      {"a\n${x}", nullptr},                     {"${ {a} } b", nullptr},
+      {"hello ${x}!", R"("hello " + x + "!")"},
+      {"${x} y", R"(x + " y")"},
+      {"${a}/${b.c[0]}", R"(a + "/" + b.c[0])"},
+      {"plain", R"("plain")"},
+      {"say \"${x}\"", nullptr},
+      {"${m[\"}\"]} y", nullptr},
+      {"a ${x", nullptr},
+      {"a ${} b", nullptr},
+      {"a\n${x}", nullptr},
+      {"${ {a} } b", nullptr},
   };
   for (const auto& each : cases) {
     EXPECT_EQ(joined_expression(each.scalar).value_or("nothing"), each.joined == nullptr ? "nothing" : each.joined) << each.scalar;

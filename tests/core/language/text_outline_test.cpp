@@ -22,15 +22,20 @@ std::vector<std::string> paths(std::string_view text, std::uint32_t cursor = 0xF
 using Paths = std::vector<std::string>;
 
 TEST(TextOutline, FollowsBlocksByTheirColumns) {
-  EXPECT_EQ(paths("main:\n  params: [a]\n  steps:\n    - one:\n        call: x\n        args:\n          url: y\n    - two:\n        return: 1\nsub:\n  steps: []\n"),
-            (Paths{"main", "main/params", "main/steps", "main/steps/one", "main/steps/one/call", "main/steps/one/args", "main/steps/one/args/url", "main/steps/two",
-                   "main/steps/two/return", "sub", "sub/steps"}));
+  EXPECT_EQ(
+      paths(
+          "main:\n  params: [a]\n  steps:\n    - one:\n        call: x\n        args:\n          url: y\n    - two:\n        return: 1\nsub:\n  steps: []\n"),
+      (Paths{"main", "main/params", "main/steps", "main/steps/one", "main/steps/one/call", "main/steps/one/args", "main/steps/one/args/url",
+             "main/steps/two", "main/steps/two/return", "sub", "sub/steps"}));
 }
 
 TEST(TextOutline, TakesListsAtTheColumnOfTheirKey) {
-  EXPECT_EQ(paths("main:\n  steps:\n  - one:\n      switch:\n      - condition: ${a}\n        next: two\n      - condition: b\n        next: one\n  - two: {return: 1}\n"),
-            (Paths{"main", "main/steps", "main/steps/one", "main/steps/one/switch", "main/steps/one/switch/condition", "main/steps/one/switch/next",
-                   "main/steps/one/switch/condition", "main/steps/one/switch/next", "main/steps/two", "main/steps/two/return"}));
+  EXPECT_EQ(
+      paths(
+          "main:\n  steps:\n  - one:\n      switch:\n      - condition: ${a}\n        next: two\n      - condition: b\n        next: one\n  - two: {return: 1}\n"),
+      (Paths{"main", "main/steps", "main/steps/one", "main/steps/one/switch", "main/steps/one/switch/condition",
+             "main/steps/one/switch/next", "main/steps/one/switch/condition", "main/steps/one/switch/next", "main/steps/two",
+             "main/steps/two/return"}));
 }
 
 TEST(TextOutline, KeysOfOneItemAreOneMapping) {
@@ -44,9 +49,11 @@ TEST(TextOutline, KeysOfOneItemAreOneMapping) {
 }
 
 TEST(TextOutline, ReadsBracesOverSeveralLines) {
-  EXPECT_EQ(paths("- a: {call: http.get, args: {url: \"https://a.test/{x}\", query: {q: \"${ {} }\"}},\n    result: r}\n- b: {return: 1}\n"),
-            (Paths{"a", "a/call", "a/args", "a/args/url", "a/args/query", "a/args/query/q", "a/result", "b", "b/return"}));
-  EXPECT_EQ(paths("{\"main\": {\n \"steps\": [\n  {\"a\": {\"return\": 1}}\n]}}"), (Paths{"main", "main/steps", "main/steps/a", "main/steps/a/return"}));
+  EXPECT_EQ(
+      paths("- a: {call: http.get, args: {url: \"https://a.test/{x}\", query: {q: \"${ {} }\"}},\n    result: r}\n- b: {return: 1}\n"),
+      (Paths{"a", "a/call", "a/args", "a/args/url", "a/args/query", "a/args/query/q", "a/result", "b", "b/return"}));
+  EXPECT_EQ(paths("{\"main\": {\n \"steps\": [\n  {\"a\": {\"return\": 1}}\n]}}"),
+            (Paths{"main", "main/steps", "main/steps/a", "main/steps/a/return"}));
 }
 
 TEST(TextOutline, AnUnclosedBraceEndsAtTheNextKeyOfTheBlock) {
@@ -54,7 +61,8 @@ TEST(TextOutline, AnUnclosedBraceEndsAtTheNextKeyOfTheBlock) {
 }
 
 TEST(TextOutline, LeavesOutTextsAndComments) {
-  EXPECT_EQ(paths("- a:\n    return: |\n      call: no\n      more: no\n    next: b\n# c: 1\n- b: {return: \"x: y\"} # z: 1\n"), (Paths{"a", "a/return", "a/next", "b", "b/return"}));
+  EXPECT_EQ(paths("- a:\n    return: |\n      call: no\n      more: no\n    next: b\n# c: 1\n- b: {return: \"x: y\"} # z: 1\n"),
+            (Paths{"a", "a/return", "a/next", "b", "b/return"}));
 }
 
 TEST(TextOutline, AWordAtTheCursorMayBecomeAKey) {

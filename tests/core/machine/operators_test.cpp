@@ -24,31 +24,61 @@ TEST(Operators, GiveTheTableOfTheSpecification) {
     const char* result;  // JSON, or the tag of the error
   };
   const Row rows[] = {
-      {"1", Operator::kAdd, "2", "3"}, {"1", Operator::kAdd, "2.5", "3.5"}, {"\"a\"", Operator::kAdd, "1", "\"a1\""},
-      {"1.5", Operator::kAdd, "\"x\"", "\"1.5x\""}, {"\"a\"", Operator::kAdd, "true", "\"atrue\""}, {"true", Operator::kAdd, "\"b\"", "\"trueb\""},
-      {"true", Operator::kAdd, "1", "TypeError"}, {"null", Operator::kAdd, "\"a\"", "TypeError"}, {"\"a\"", Operator::kAdd, "[1]", "TypeError"},
-      {"[1]", Operator::kAdd, "[2]", "TypeError"}, {"{}", Operator::kAdd, "{}", "TypeError"},
+      {"1", Operator::kAdd, "2", "3"},
+      {"1", Operator::kAdd, "2.5", "3.5"},
+      {"\"a\"", Operator::kAdd, "1", "\"a1\""},
+      {"1.5", Operator::kAdd, "\"x\"", "\"1.5x\""},
+      {"\"a\"", Operator::kAdd, "true", "\"atrue\""},
+      {"true", Operator::kAdd, "\"b\"", "\"trueb\""},
+      {"true", Operator::kAdd, "1", "TypeError"},
+      {"null", Operator::kAdd, "\"a\"", "TypeError"},
+      {"\"a\"", Operator::kAdd, "[1]", "TypeError"},
+      {"[1]", Operator::kAdd, "[2]", "TypeError"},
+      {"{}", Operator::kAdd, "{}", "TypeError"},
       {"9223372036854775807", Operator::kAdd, "1", "-9223372036854775808"},
       {"-9223372036854775808", Operator::kSubtract, "1", "9223372036854775807"},
       {"4611686018427387904", Operator::kMultiply, "2", "-9223372036854775808"},
-      {"7", Operator::kDivide, "2", "3.5"}, {"7", Operator::kFloorDivide, "2", "3"}, {"-7", Operator::kFloorDivide, "2", "-4"},
-      {"7", Operator::kFloorDivide, "-2", "-4"}, {"-7", Operator::kFloorDivide, "-2", "3"}, {"7", Operator::kModulo, "3", "1"},
-      {"-7", Operator::kModulo, "3", "2"}, {"7", Operator::kModulo, "-3", "-2"}, {"-9223372036854775808", Operator::kFloorDivide, "-1", "-9223372036854775808"},
-      {"-9223372036854775808", Operator::kModulo, "-1", "0"}, {"7.5", Operator::kModulo, "2", "1.5"}, {"-7.5", Operator::kModulo, "2", "0.5"},
-      {"1", Operator::kDivide, "0", "ZeroDivisionError"}, {"1", Operator::kFloorDivide, "0.0", "ZeroDivisionError"}, {"1.5", Operator::kModulo, "0", "ZeroDivisionError"},
-      {"\"a\"", Operator::kMultiply, "2", "TypeError"}, {"true", Operator::kSubtract, "1", "TypeError"},
-      {"1", Operator::kLess, "1.5", "true"}, {"\"a\"", Operator::kLess, "\"b\"", "true"}, {"\"a\"", Operator::kLess, "1", "TypeError"},
-      {"null", Operator::kLess, "1", "TypeError"}, {"true", Operator::kGreater, "false", "TypeError"}, {"9007199254740993", Operator::kGreater, "9007199254740992.0", "true"},
-      {"1", Operator::kEqual, "1.0", "true"}, {"\"1\"", Operator::kEqual, "1", "false"}, {"null", Operator::kEqual, "0", "false"}, {"[1,{\"a\":2}]", Operator::kEqual, "[1.0,{\"a\":2}]", "true"},
+      {"7", Operator::kDivide, "2", "3.5"},
+      {"7", Operator::kFloorDivide, "2", "3"},
+      {"-7", Operator::kFloorDivide, "2", "-4"},
+      {"7", Operator::kFloorDivide, "-2", "-4"},
+      {"-7", Operator::kFloorDivide, "-2", "3"},
+      {"7", Operator::kModulo, "3", "1"},
+      {"-7", Operator::kModulo, "3", "2"},
+      {"7", Operator::kModulo, "-3", "-2"},
+      {"-9223372036854775808", Operator::kFloorDivide, "-1", "-9223372036854775808"},
+      {"-9223372036854775808", Operator::kModulo, "-1", "0"},
+      {"7.5", Operator::kModulo, "2", "1.5"},
+      {"-7.5", Operator::kModulo, "2", "0.5"},
+      {"1", Operator::kDivide, "0", "ZeroDivisionError"},
+      {"1", Operator::kFloorDivide, "0.0", "ZeroDivisionError"},
+      {"1.5", Operator::kModulo, "0", "ZeroDivisionError"},
+      {"\"a\"", Operator::kMultiply, "2", "TypeError"},
+      {"true", Operator::kSubtract, "1", "TypeError"},
+      {"1", Operator::kLess, "1.5", "true"},
+      {"\"a\"", Operator::kLess, "\"b\"", "true"},
+      {"\"a\"", Operator::kLess, "1", "TypeError"},
+      {"null", Operator::kLess, "1", "TypeError"},
+      {"true", Operator::kGreater, "false", "TypeError"},
+      {"9007199254740993", Operator::kGreater, "9007199254740992.0", "true"},
+      {"1", Operator::kEqual, "1.0", "true"},
+      {"\"1\"", Operator::kEqual, "1", "false"},
+      {"null", Operator::kEqual, "0", "false"},
+      {"[1,{\"a\":2}]", Operator::kEqual, "[1.0,{\"a\":2}]", "true"},
       {"{\"a\":1}", Operator::kNotEqual, "{\"a\":1,\"b\":2}", "true"},
-      {"1.0", Operator::kIn, "[1]", "true"}, {"\"k\"", Operator::kIn, "{\"k\":null}", "true"}, {"1", Operator::kIn, "{}", "TypeError"}, {"\"a\"", Operator::kIn, "\"abc\"", "TypeError"},
+      {"1.0", Operator::kIn, "[1]", "true"},
+      {"\"k\"", Operator::kIn, "{\"k\":null}", "true"},
+      {"1", Operator::kIn, "{}", "TypeError"},
+      {"\"a\"", Operator::kIn, "\"abc\"", "TypeError"},
       {"2", Operator::kNotIn, "[1]", "true"},
   };
   for (const Row& row : rows) {
     SCOPED_TRACE(std::string(row.left) + " " + std::string(operator_text(row.op)) + " " + row.right);
     const Result<Value> result = apply_binary(row.op, json(row.left), json(row.right), kLongest);
-    if (!result.ok()) EXPECT_EQ(result.error().code, row.result);
-    else EXPECT_EQ(json_for_display(result.value()), row.result);
+    if (!result.ok())
+      EXPECT_EQ(result.error().code, row.result);
+    else
+      EXPECT_EQ(json_for_display(result.value()), row.result);
   }
 }
 

@@ -25,23 +25,27 @@ void expect_one_problem(const Slip& row) {
   EXPECT_EQ(with_first_fix(*compiled.source, compiled.diagnostics), row.fixed == nullptr ? row.text : row.fixed);
 }
 
-std::string returning(const std::string& expression) { return "- i: {assign: [{s: \"a\"}]}\n- r:\n    return: ${" + expression + "}\n- t: {return: \"${s}\"}\n"; }
+std::string returning(const std::string& expression) {
+  return "- i: {assign: [{s: \"a\"}]}\n- r:\n    return: ${" + expression + "}\n- t: {return: \"${s}\"}\n";
+}
 
 TEST(Beginner, KeysOfOtherLanguages) {
   const Slip rows[] = {
       {"if", "- a:\n    if: ${true}\n    then: [{b: {return: 1}}]\n", "error syntax.unknown_key 2:5-2:7\n", "A choice is a `switch`"},
-      {"else", "- a:\n    switch:\n      - condition: ${true}\n        next: end\n      - else:\n        next: end\n", "error syntax.unknown_key 5:9-5:13\n",
-       "last entry with `condition: true`"},
+      {"else", "- a:\n    switch:\n      - condition: ${true}\n        next: end\n      - else:\n        next: end\n",
+       "error syntax.unknown_key 5:9-5:13\n", "last entry with `condition: true`"},
       {"while", "- a:\n    while: ${true}\n", "error syntax.unknown_key 2:5-2:10\n", "A loop is `for`"},
-      {"catch", "- a:\n    try: {call: sys.now}\n    catch: {as: e, steps: [{b: {return: 1}}]}\n", "error syntax.unknown_key 3:5-3:10\n", "`except`",
-       "- a:\n    try: {call: sys.now}\n    except: {as: e, steps: [{b: {return: 1}}]}\n"},
+      {"catch", "- a:\n    try: {call: sys.now}\n    catch: {as: e, steps: [{b: {return: 1}}]}\n", "error syntax.unknown_key 3:5-3:10\n",
+       "`except`", "- a:\n    try: {call: sys.now}\n    except: {as: e, steps: [{b: {return: 1}}]}\n"},
       {"goto", "- a:\n    goto: end\n", "error syntax.unknown_key 2:5-2:9\n", "`next`", "- a:\n    next: end\n"},
       {"throw", "- a:\n    throw: boo\n", "error syntax.unknown_key 2:5-2:10\n", "`raise`", "- a:\n    raise: boo\n"},
       {"set", "- a:\n    set: [{_x: 1}]\n", "error syntax.unknown_key 2:5-2:8\n", "`assign`", "- a:\n    assign: [{_x: 1}]\n"},
-      {"params of a call", "- a:\n    call: sys.log\n    params: {text: m}\n", "error syntax.unknown_key 3:5-3:11\n", "`args`", "- a:\n    call: sys.log\n    args: {text: m}\n"},
-      {"incomplete retry", "- a:\n    try: {call: sys.now}\n    retry: {max_retries: 3}\n", "error syntax.missing_key 3:5-3:10\n", "`predicate` and `backoff` are missing"},
-      {"a policy without ${}", "- a:\n    try: {call: sys.now}\n    retry: http.default_retry\n", "error syntax.retry 3:12-3:30\n", "must be a policy",
-       "- a:\n    try: {call: sys.now}\n    retry: ${http.default_retry}\n"},
+      {"params of a call", "- a:\n    call: sys.log\n    params: {text: m}\n", "error syntax.unknown_key 3:5-3:11\n", "`args`",
+       "- a:\n    call: sys.log\n    args: {text: m}\n"},
+      {"incomplete retry", "- a:\n    try: {call: sys.now}\n    retry: {max_retries: 3}\n", "error syntax.missing_key 3:5-3:10\n",
+       "`predicate` and `backoff` are missing"},
+      {"a policy without ${}", "- a:\n    try: {call: sys.now}\n    retry: http.default_retry\n", "error syntax.retry 3:12-3:30\n",
+       "must be a policy", "- a:\n    try: {call: sys.now}\n    retry: ${http.default_retry}\n"},
       {"a list is raised", "- a:\n    raise: [1]\n", "warning syntax.raise_value 2:12-2:15\n", "a text or a map"},
   };
   for (const Slip& row : rows) expect_one_problem(row);
@@ -50,12 +54,13 @@ TEST(Beginner, KeysOfOtherLanguages) {
 TEST(Beginner, SlipsOfYaml) {
   const Slip rows[] = {
       {"no colon", "- a:\n    return 1\n", "error syntax.step_body 2:5-2:13\n", "Write a `:` behind `return`", "- a:\n    return: 1\n"},
-      {"no blank behind the colon", "- a:\n    return:1\n", "error syntax.step_body 2:5-2:13\n", "Write a blank behind `return:`", "- a:\n    return: 1\n"},
+      {"no blank behind the colon", "- a:\n    return:1\n", "error syntax.step_body 2:5-2:13\n", "Write a blank behind `return:`",
+       "- a:\n    return: 1\n"},
       {"no blank behind the dash", "-a:\n    return: 1\n", "error syntax.no_main 1:1-1:3\n", "write `- a:`", "- a:\n    return: 1\n"},
-      {"double quotes in double quotes", "- a:\n    return: \"${\"a\" + \"b\"}\"\n", "error document.text_behind_value 2:13-2:27\n", "in single quotes",
-       "- a:\n    return: '${\"a\" + \"b\"}'\n"},
-      {"a template", "- i: {assign: [{who: you}]}\n- a:\n    return: hello ${who}!\n", "info expression.not_interpolated 3:13-3:26\n", "is not replaced",
-       "- i: {assign: [{who: you}]}\n- a:\n    return: '${\"hello \" + who + \"!\"}'\n"},
+      {"double quotes in double quotes", "- a:\n    return: \"${\"a\" + \"b\"}\"\n", "error document.text_behind_value 2:13-2:27\n",
+       "in single quotes", "- a:\n    return: '${\"a\" + \"b\"}'\n"},
+      {"a template", "- i: {assign: [{who: you}]}\n- a:\n    return: hello ${who}!\n", "info expression.not_interpolated 3:13-3:26\n",
+       "is not replaced", "- i: {assign: [{who: you}]}\n- a:\n    return: '${\"hello \" + who + \"!\"}'\n"},
   };
   for (const Slip& row : rows) expect_one_problem(row);
 }
@@ -94,13 +99,14 @@ TEST(Beginner, NamesOfOtherLanguages) {
 
 TEST(Beginner, AnArgumentByAnotherNameIsOneProblem) {
   const Slip rows[] = {
-      {"misspelt", "- a: {call: http.get, args: {urll: \"https://a.test\"}}\n", "error program.unknown_argument 1:30-1:34\n", "Did you mean `url`?",
-       "- a: {call: http.get, args: {url: \"https://a.test\"}}\n"},
+      {"misspelt", "- a: {call: http.get, args: {urll: \"https://a.test\"}}\n", "error program.unknown_argument 1:30-1:34\n",
+       "Did you mean `url`?", "- a: {call: http.get, args: {url: \"https://a.test\"}}\n"},
       {"quite another", "main: {steps: [{a: {call: sub, args: {y: 1}}}]}\nsub: {params: [x], steps: [{r: {return: \"${x}\"}}]}\n",
        "error program.unknown_argument 1:39-1:40\n", "It takes x."},
-      {"of a connector", "- a: {call: googleapis.pubsub.v1.projects.topics.publish, args: {topc: t}}\n", "error program.unknown_argument 1:66-1:70\n", "Did you mean `topic`?"},
-      {"a method of a connector", "- a: {call: googleapis.pubsub.v1.projects.topics.publsh, args: {topic: t}}\n", "error program.unknown_connector_method 1:13-1:56\n",
-       "Did you mean `googleapis.pubsub.v1.projects.topics.publish`?"},
+      {"of a connector", "- a: {call: googleapis.pubsub.v1.projects.topics.publish, args: {topc: t}}\n",
+       "error program.unknown_argument 1:66-1:70\n", "Did you mean `topic`?"},
+      {"a method of a connector", "- a: {call: googleapis.pubsub.v1.projects.topics.publsh, args: {topic: t}}\n",
+       "error program.unknown_connector_method 1:13-1:56\n", "Did you mean `googleapis.pubsub.v1.projects.topics.publish`?"},
   };
   for (const Slip& row : rows) expect_one_problem(row);
   // Two that are missing stay missing, whatever the third is called.

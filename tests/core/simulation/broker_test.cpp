@@ -13,8 +13,12 @@ std::string world(const std::string& topic, const std::string& steps = "", const
   const std::string note = "{note: {assign: [{state.seen: '${list.concat(state.seen, [event.id, event.attempt])}'}]}}";
   return "services:\n"
          "  source: {url: https://source.test, latency: 0s, routes: [{match: POST /x, steps: [{a: {call: sim.publish, args: {topic: t, data: '${request.body}'}}}]}]}\n"
-         "  sink:\n    url: https://sink.test\n    state: {seen: []}\n" + more + "    subscribe: [{topic: t, steps: [" + note + (steps.empty() ? "" : ", " + steps) + "]}]\n"
-         "topics: {t: {" + topic + "}}\n"
+         "  sink:\n    url: https://sink.test\n    state: {seen: []}\n" +
+         more + "    subscribe: [{topic: t, steps: [" + note + (steps.empty() ? "" : ", " + steps) +
+         "]}]\n"
+         "topics: {t: {" +
+         topic +
+         "}}\n"
          "clients: [{name: c, request: {method: POST, url: \"https://source.test/x\", body: {n: 1}}}]\n";
 }
 
@@ -28,7 +32,8 @@ std::string messages(const Run& run) {
     const Map about = event.v0.map();
     const Value to = about.get("to");
     text += (text.empty() ? "" : ", ") + std::to_string(event.time_ns / kMs) + " " + std::string(outcome_name(event.outcome)) + " " +
-            (to.is_string() ? std::string(to.string()) : std::string(about.get("from").string())) + " " + std::to_string(about.get("attempt").integer());
+            (to.is_string() ? std::string(to.string()) : std::string(about.get("from").string())) + " " +
+            std::to_string(about.get("attempt").integer());
   }
   return text;
 }
@@ -41,16 +46,19 @@ TEST(Broker, CarriesEventsToSubscribers) {
 }
 
 TEST(Broker, RedeliversWhatIsNotAcknowledged) {
-  const RunPtr run =
-      simulate(world("delay: 10ms, retry_delay: 1s, max_attempts: 3", "{fail: {switch: [{condition: '${event.attempt < 3}', raise: not now}]}}"), "");
+  const RunPtr run = simulate(
+      world("delay: 10ms, retry_delay: 1s, max_attempts: 3", "{fail: {switch: [{condition: '${event.attempt < 3}', raise: not now}]}}"),
+      "");
   ASSERT_NE(run, nullptr);
-  EXPECT_EQ(messages(*run),
-            "0 sent source 1, 10 delivered sink 1, 10 refused sink 1, 1020 delivered sink 2, 1020 refused sink 2, 2030 delivered sink 3, 2030 acknowledged sink 3");
+  EXPECT_EQ(
+      messages(*run),
+      "0 sent source 1, 10 delivered sink 1, 10 refused sink 1, 1020 delivered sink 2, 1020 refused sink 2, 2030 delivered sink 3, 2030 acknowledged sink 3");
 }
 
 TEST(Broker, GivesUpAfterTheLastAttempt) {
   const RunPtr run = simulate(world("delay: 0s, retry_delay: 1s, max_attempts: 2", "{fail: {raise: never}}"), "");
-  EXPECT_EQ(messages(*run), "0 sent source 1, 0 delivered sink 1, 0 refused sink 1, 1000 delivered sink 2, 1000 refused sink 2, 1000 dropped sink 2");
+  EXPECT_EQ(messages(*run),
+            "0 sent source 1, 0 delivered sink 1, 0 refused sink 1, 1000 delivered sink 2, 1000 refused sink 2, 1000 dropped sink 2");
   const RunPtr once = simulate(world("delay: 0s, delivery: at_most_once", "{fail: {raise: never}}"), "");
   EXPECT_EQ(messages(*once), "0 sent source 1, 0 delivered sink 1, 0 refused sink 1");
 }
@@ -75,8 +83,7 @@ TEST(Broker, FaultsOfTheSubscriberMakeItComeAgain) {
 
 TEST(Broker, TellsSubscribersWhatHappenedWhen) {
   const RunPtr run = simulate(world("delay: 1.5s", "{keep: {assign: [{state.seen: '${event}'}]}}"), "");
-  EXPECT_EQ(state_of(*run, 1),
-            R"({"seen":{"attempt":1,"data":{"n":1},"id":"t-1","time":"2026-01-01T00:00:00.000000Z","topic":"t"}})");
+  EXPECT_EQ(state_of(*run, 1), R"({"seen":{"attempt":1,"data":{"n":1},"id":"t-1","time":"2026-01-01T00:00:00.000000Z","topic":"t"}})");
 }
 
 TEST(Broker, EveryTopicHasItsDefaults) {

@@ -8,12 +8,13 @@ namespace {
 
 // Makes an endpoint, waits `sleep` seconds, awaits `awaits` requests and returns what came.
 std::string workflow(int awaits, int sleep = 0, int timeout = 100'000) {
-  std::string text = "- make: {call: events.create_callback_endpoint, args: {http_callback_method: POST}, result: c}\n- start: {assign: [{seen: []}]}\n";
+  std::string text =
+      "- make: {call: events.create_callback_endpoint, args: {http_callback_method: POST}, result: c}\n- start: {assign: [{seen: []}]}\n";
   if (sleep > 0) text += "- sleep: {call: sys.sleep, args: {seconds: " + std::to_string(sleep) + "}}\n";
   for (int i = 0; i < awaits; ++i) {
     const std::string n = std::to_string(i);
-    text += "- wait" + n + ": {call: events.await_callback, args: {callback: '${c}', timeout: " + std::to_string(timeout) + "}, result: r}\n- keep" + n +
-            ": {assign: [{seen: '${list.concat(seen, r.http_request.body)}'}]}\n";
+    text += "- wait" + n + ": {call: events.await_callback, args: {callback: '${c}', timeout: " + std::to_string(timeout) +
+            "}, result: r}\n- keep" + n + ": {assign: [{seen: '${list.concat(seen, r.http_request.body)}'}]}\n";
   }
   return text + "- done: {return: '${seen}'}\n";
 }
@@ -42,14 +43,16 @@ TEST(Callbacks, ScriptsPlayTheCaller) {
       {"after two hours", "callbacks: [{after: 2h, body: {ok: true}}]", workflow(1), R"([{"ok":true}])", "200", 7'200'000},
       {"at a time", "callbacks: [{at: 10s, body: 1}]", workflow(1), "[1]", "200", 10'000},
       {"early: it is kept", "callbacks: [{after: 1s, body: 1}]", workflow(1, 5), "[1]", "200", 5'000},
-      {"early twice: only one is kept", "callbacks: [{after: 1s, body: 1}, {endpoint: 0, after: 2s, body: 2}]", workflow(1, 5), "[1]", "200 429", 5'000},
-      {"again after it was taken", "callbacks: [{after: 1s, body: 1}, {endpoint: 0, after: 6s, body: 2}]", workflow(2, 5), "[1,2]", "200 200", 6'000},
+      {"early twice: only one is kept", "callbacks: [{after: 1s, body: 1}, {endpoint: 0, after: 2s, body: 2}]", workflow(1, 5), "[1]",
+       "200 429", 5'000},
+      {"again after it was taken", "callbacks: [{after: 1s, body: 1}, {endpoint: 0, after: 6s, body: 2}]", workflow(2, 5), "[1,2]",
+       "200 200", 6'000},
       {"wrong method", "callbacks: [{after: 1s, method: GET}, {endpoint: 0, after: 2s, body: 2}]", workflow(1), "[2]", "405 200", 2'000},
       {"too late", "callbacks: [{after: 20s, body: 1}]", workflow(1, 0, 10),
        R"(FAILED {"message":"TimeoutError: no answer within 10 s","tags":["TimeoutError"]})", "404", 10'000},
       {"nobody: it waits for a visitor", "", workflow(1, 0, 10), "ACTIVE callback", "", 0},
-      {"before it is made: nothing to call", "callbacks: [{at: 0s, body: 1}]", "- sleep: {call: sys.sleep, args: {seconds: 1}}\n" + workflow(1, 0, 10),
-       "ACTIVE callback", "", 1'000},
+      {"before it is made: nothing to call", "callbacks: [{at: 0s, body: 1}]",
+       "- sleep: {call: sys.sleep, args: {seconds: 1}}\n" + workflow(1, 0, 10), "ACTIVE callback", "", 1'000},
   };
   for (const Case& each : cases) {
     SCOPED_TRACE(each.name);

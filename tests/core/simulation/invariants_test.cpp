@@ -11,14 +11,15 @@ std::string events(const Run& run) {
   const Journal& journal = run.session().journal();
   for (std::uint32_t seq = 0; seq < journal.size(); ++seq) {
     if (journal[seq].kind != EventKind::kInvariant) continue;
-    text += (text.empty() ? "" : ", ") + std::to_string(journal[seq].time_ns / kMs) + " " + std::string(outcome_name(journal[seq].outcome)) + " " +
-            std::to_string(journal[seq].a);
+    text += (text.empty() ? "" : ", ") + std::to_string(journal[seq].time_ns / kMs) + " " +
+            std::string(outcome_name(journal[seq].outcome)) + " " + std::to_string(journal[seq].a);
   }
   return text;
 }
 
 std::string world(const std::string& steps, const std::string& checks) {
-  return "services: {a: {url: https://a.test, latency: 2s, state: {n: 0, m: 0}, routes: [{match: GET /x, steps: [" + steps + "]}]}}\ninvariants: [" + checks + "]\n";
+  return "services: {a: {url: https://a.test, latency: 2s, state: {n: 0, m: 0}, routes: [{match: GET /x, steps: [" + steps +
+         "]}]}}\ninvariants: [" + checks + "]\n";
 }
 
 TEST(Invariants, AreMarkedWhenTheyBreakAndWhenTheyHoldAgain) {
@@ -36,17 +37,21 @@ TEST(Invariants, AreMarkedWhenTheyBreakAndWhenTheyHoldAgain) {
 }
 
 TEST(Invariants, AreCheckedAfterEveryChangeOfOneInstant) {
-  const RunPtr run = simulate(world("{both: {assign: [{state.n: 5}, {state.m: 5}]}}", "{say: equal, check: '${services.a.state.n == services.a.state.m}'}"),
-                                            get("https://a.test/x"));
+  const RunPtr run = simulate(
+      world("{both: {assign: [{state.n: 5}, {state.m: 5}]}}", "{say: equal, check: '${services.a.state.n == services.a.state.m}'}"),
+      get("https://a.test/x"));
   EXPECT_EQ(events(*run), "1000 broken 0, 1000 restored 0");
 }
 
 TEST(Invariants, AreCheckedAtTheStart) {
-  EXPECT_EQ(events(*simulate(world("{a: {return: 1}}", "{say: never, check: '${services.a.state.n > 0}'}"), get("https://a.test/x"))), "0 broken 0");
+  EXPECT_EQ(events(*simulate(world("{a: {return: 1}}", "{say: never, check: '${services.a.state.n > 0}'}"), get("https://a.test/x"))),
+            "0 broken 0");
 }
 
 TEST(Invariants, AreBrokenIfTheyCannotBeChecked) {
-  const RunPtr run = simulate(world("{a: {return: 1}}", "{say: raises, check: '${services.a.state.missing == 1}'}, {say: number, check: '${1 + 1}'}"), get("https://a.test/x"));
+  const RunPtr run =
+      simulate(world("{a: {return: 1}}", "{say: raises, check: '${services.a.state.missing == 1}'}, {say: number, check: '${1 + 1}'}"),
+               get("https://a.test/x"));
   EXPECT_EQ(events(*run), "0 broken 0, 0 broken 1");
   const Journal& journal = run->session().journal();
   for (std::uint32_t seq = 0; seq < journal.size(); ++seq) {

@@ -7,11 +7,14 @@ namespace etude::testing {
 namespace {
 
 std::shared_ptr<const CompiledFiles> compiled() {
-  const Files files{{"services.yaml", "services: {a: {url: https://a.test, latency: [10ms, 90ms], state: {n: 0}, faults: {error_rate: 0.3, lost_reply_rate: 0.2}, "
-                                      "routes: [{match: POST /x, steps: [{a: {assign: [{state.n: '${state.n + 1}'}]}}]}]}}\n"
-                                      "invariants: [{say: once, check: '${services.a.state.n <= 1}'}, {say: true, check: '${services.a.state.n >= 0}'}]\n"},
-                    {"workflow.yaml", "- a: {try: {call: http.post, args: {url: \"https://a.test/x\"}}, retry: {predicate: '${http.default_retry_predicate}', max_retries: 2, "
-                                      "backoff: {initial_delay: 1, max_delay: 4, multiplier: 2}}}\n"}};
+  const Files files{
+      {"services.yaml",
+       "services: {a: {url: https://a.test, latency: [10ms, 90ms], state: {n: 0}, faults: {error_rate: 0.3, lost_reply_rate: 0.2}, "
+       "routes: [{match: POST /x, steps: [{a: {assign: [{state.n: '${state.n + 1}'}]}}]}]}}\n"
+       "invariants: [{say: once, check: '${services.a.state.n <= 1}'}, {say: true, check: '${services.a.state.n >= 0}'}]\n"},
+      {"workflow.yaml",
+       "- a: {try: {call: http.post, args: {url: \"https://a.test/x\"}}, retry: {predicate: '${http.default_retry_predicate}', max_retries: 2, "
+       "backoff: {initial_delay: 1, max_delay: 4, multiplier: 2}}}\n"}};
   std::string text = files.at("services.yaml");
   std::vector<FileDiagnostics> diagnostics;
   Files mended = files;

@@ -66,7 +66,8 @@ TEST(Reply, OfHandlers) {
 }
 
 TEST(Reply, OfRaisedErrors) {
-  EXPECT_EQ(text_of_reply(reply_of_error(json(R"({"code": 409, "body": {"why": "late"}})"))), R"(409 {"Content-Type":"application/json"} {"why":"late"})");
+  EXPECT_EQ(text_of_reply(reply_of_error(json(R"({"code": 409, "body": {"why": "late"}})"))),
+            R"(409 {"Content-Type":"application/json"} {"why":"late"})");
   EXPECT_EQ(text_of_reply(reply_of_error(json(R"({"message": "m", "tags": ["KeyError"]})"))),
             R"(500 {"Content-Type":"application/json"} {"message":"m","tags":["KeyError"]})");
   EXPECT_EQ(text_of_reply(reply_of_error(Value("plain"))), R"(500 {"Content-Type":"application/json"} "plain")");

@@ -47,12 +47,13 @@ TEST(Route, TakesWhatItsPatternSays) {
       {"* /**", "PATCH", "/", "rest="},
       {"GET /a%20b", "GET", "/a%20b", ""},
   };
-  for (const Case& each : cases) EXPECT_EQ(matched(each.pattern, each.method, each.path), each.parameters) << each.pattern << " " << each.path;
+  for (const Case& each : cases)
+    EXPECT_EQ(matched(each.pattern, each.method, each.path), each.parameters) << each.pattern << " " << each.path;
 }
 
 TEST(Route, RefusesWhatIsNoPattern) {
-  for (const char* text : {"", "/x", "GET", "FETCH /x", "GET x", "GET /**/x", "GET /{a}{b}", "GET /{}", "GET /{a b}", "GET /{a}/{a}", "GET /x?y=1",
-                           "GET /x y", "GET /}x{", "GET /{a"}) {
+  for (const char* text : {"", "/x", "GET", "FETCH /x", "GET x", "GET /**/x", "GET /{a}{b}", "GET /{}", "GET /{a b}", "GET /{a}/{a}",
+                           "GET /x?y=1", "GET /x y", "GET /}x{", "GET /{a"}) {
     const Result<RoutePattern> route = parse_route_pattern(text);
     ASSERT_FALSE(route.ok()) << text;
     EXPECT_EQ(route.error().code, "scenario.match");

@@ -12,7 +12,8 @@ std::string findings(const Files& files) {
   for (const FileDiagnostics& file : check_files(files)) {
     for (const Diagnostic& each : file.list.all()) {
       const SourcePosition place = file.source->position(each.range.begin);
-      text += (text.empty() ? "" : "; ") + file.source->name() + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) + " " + each.code;
+      text += (text.empty() ? "" : "; ") + file.source->name() + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) +
+              " " + each.code;
     }
   }
   return text;
@@ -21,11 +22,15 @@ std::string findings(const Files& files) {
 TEST(Run, ChecksAllFilesAtOnce) {
   const std::string good = "- done: {return: 1}\n";
   EXPECT_EQ(findings({{"workflow.yaml", good}}), "");
-  EXPECT_EQ(findings({{"workflow.yaml", good}, {"services.yaml", "x: 1"}, {"input.json", "{\n  \"a\": }"}, {"workflows/b.yaml", "- a: {next: nowhere}\n"}}),
+  EXPECT_EQ(findings({{"workflow.yaml", good},
+                      {"services.yaml", "x: 1"},
+                      {"input.json", "{\n  \"a\": }"},
+                      {"workflows/b.yaml", "- a: {next: nowhere}\n"}}),
             "services.yaml:1:1 scenario.unknown_key; workflows/b.yaml:1:13 syntax.unknown_step; input.json:2:8 input.syntax");
   EXPECT_EQ(findings({}), "workflow.yaml:1:1 run.nothing");
   EXPECT_EQ(findings({{"services.yaml", "services: {}"}}), "workflow.yaml:1:1 run.nothing");
-  EXPECT_EQ(findings({{"workflow.yaml", "  \n"}, {"services.yaml", "clients: [{request: {url: \"https://a.test\"}}]"}}), "") << "services act alone";
+  EXPECT_EQ(findings({{"workflow.yaml", "  \n"}, {"services.yaml", "clients: [{request: {url: \"https://a.test\"}}]"}}), "")
+      << "services act alone";
   EXPECT_EQ(findings({{"workflow.yaml", good}, {"workflows/a b.yaml", good}}), "workflows/a b.yaml:1:1 run.workflow_id");
   EXPECT_EQ(findings({{"workflow.yaml", good}, {"input.json", "\"" + std::string(33'000, 'x') + "\""}}), "input.json:1:1 input.too_large");
   EXPECT_EQ(findings({{"workflow.yaml", good}, {"input.json", " \n"}}), "") << "no input";
@@ -67,20 +72,21 @@ TEST(Run, TakesTheSeedFromOptionsThenScenario) {
 
 TEST(Run, ReportsWhatTheContractSays) {
   const RunPtr run = simulate("services: {a: {url: https://a.test, latency: 100ms, routes: [{match: POST /x, respond: {code: 201}}]}}",
-                                            "- log: {call: sys.log, args: {data: {free: 3}, severity: ERROR}}\n"
-                                            "- say: {call: sys.log, args: {text: hello, severity: INFO}}\n"
-                                            "- ask: {call: http.post, args: {url: \"https://a.test/x\", body: {n: 1}}}\n- done: {return: fine}\n");
+                              "- log: {call: sys.log, args: {data: {free: 3}, severity: ERROR}}\n"
+                              "- say: {call: sys.log, args: {text: hello, severity: INFO}}\n"
+                              "- ask: {call: http.post, args: {url: \"https://a.test/x\", body: {n: 1}}}\n- done: {return: fine}\n");
   ASSERT_NE(run, nullptr);
   Map report = run->report().map();
   EXPECT_EQ(report.get("fingerprint").string().size(), 16u);
   EXPECT_GE(report.get("steps").integer(), 4);
   report = report.erase("fingerprint").erase("steps");
-  EXPECT_EQ(json_for_display(Value(report)),
-            R"x({"invariants_broken":[],"logs":[{"json":{"free":3},"severity":"ERROR","step":"main/log","time_ns":0},)x"
-            R"x({"severity":"INFO","step":"main/say","text":"hello","time_ns":0}],)x"
-            R"x("requests":[{"actor":"workflow","body":{"n":1},"end_ns":100000000,"fault":null,)x"
-            R"x("headers":{"Content-Type":"application/json; charset=utf-8","User-Agent":"GoogleCloudWorkflows; (+https://cloud.google.com/workflows/docs)"},)x"
-            R"x("method":"POST","service":"a","start_ns":0,"status":201,"url":"https://a.test/x"}],"result":"fine","state":"SUCCEEDED","virtual_ns":100000000})x");
+  EXPECT_EQ(
+      json_for_display(Value(report)),
+      R"x({"invariants_broken":[],"logs":[{"json":{"free":3},"severity":"ERROR","step":"main/log","time_ns":0},)x"
+      R"x({"severity":"INFO","step":"main/say","text":"hello","time_ns":0}],)x"
+      R"x("requests":[{"actor":"workflow","body":{"n":1},"end_ns":100000000,"fault":null,)x"
+      R"x("headers":{"Content-Type":"application/json; charset=utf-8","User-Agent":"GoogleCloudWorkflows; (+https://cloud.google.com/workflows/docs)"},)x"
+      R"x("method":"POST","service":"a","start_ns":0,"status":201,"url":"https://a.test/x"}],"result":"fine","state":"SUCCEEDED","virtual_ns":100000000})x");
 }
 
 TEST(Run, ReportsFailures) {
@@ -92,10 +98,11 @@ TEST(Run, ReportsFailures) {
 }
 
 TEST(Run, ServicesMayActAlone) {
-  const RunPtr run = simulate("services: {a: {url: https://a.test, state: {n: 0}, routes: [{match: POST /x, steps: [{a: {assign: [{state.n: '${request.body}'}]}}]}]}}\n"
-                                            "clients: [{name: late, at: 5s, request: {method: POST, url: \"https://a.test/x\", body: 2}}, "
-                                            "{name: early, at: 1s, request: {method: POST, url: \"https://a.test/x\", body: 1}}]",
-                                            "");
+  const RunPtr run = simulate(
+      "services: {a: {url: https://a.test, state: {n: 0}, routes: [{match: POST /x, steps: [{a: {assign: [{state.n: '${request.body}'}]}}]}]}}\n"
+      "clients: [{name: late, at: 5s, request: {method: POST, url: \"https://a.test/x\", body: 2}}, "
+      "{name: early, at: 1s, request: {method: POST, url: \"https://a.test/x\", body: 1}}]",
+      "");
   ASSERT_NE(run, nullptr);
   EXPECT_EQ(run->state(), RunState::kSucceeded);
   EXPECT_EQ(state_of(*run), R"({"n":2})");
@@ -103,7 +110,8 @@ TEST(Run, ServicesMayActAlone) {
   const List requests = run->report().map().get("requests").list();
   ASSERT_EQ(requests.size(), 2u);
   EXPECT_EQ(json_for_display(requests[0].map().get("actor")), "\"early\"");
-  EXPECT_EQ(json_for_display(requests[0].map().get("headers")), R"({"Content-Type":"application/json; charset=utf-8"})") << "a client is no workflow";
+  EXPECT_EQ(json_for_display(requests[0].map().get("headers")), R"({"Content-Type":"application/json; charset=utf-8"})")
+      << "a client is no workflow";
 }
 
 TEST(Run, BudgetsDoNotShowInTheJournal) {
@@ -131,8 +139,9 @@ TEST(Run, BudgetsDoNotShowInTheJournal) {
 }
 
 TEST(Run, RecordingLessDoesNotChangeWhatHappens) {
-  const std::string services = "services: {a: {url: https://a.test, state: {n: 0}, faults: {error_rate: 0.5}, routes: [{match: GET /x, steps: [{a: {assign: [{state.n: '${state.n + 1}'}]}}]}]}}\n"
-                               "invariants: [{say: small, check: '${services.a.state.n < 1}'}]\n";
+  const std::string services =
+      "services: {a: {url: https://a.test, state: {n: 0}, faults: {error_rate: 0.5}, routes: [{match: GET /x, steps: [{a: {assign: [{state.n: '${state.n + 1}'}]}}]}]}}\n"
+      "invariants: [{say: small, check: '${services.a.state.n < 1}'}]\n";
   const std::string workflow = "- a: {try: {call: http.get, args: {url: \"https://a.test/x\"}}, retry: '${http.default_retry}'}\n";
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     RunOptions options;

@@ -160,13 +160,16 @@ TEST(Scenario, SaysWhatIsWrongAndWhere) {
       {"route without match", "services:\n  a: {url: https://a.test, routes: [{respond: {}}]}", "2:37 scenario.match"},
       {"bad match", "services:\n  a: {url: https://a.test, routes: [{match: /x, respond: {}}]}", "2:45 scenario.match"},
       {"route without answer", "services:\n  a: {url: https://a.test, routes: [{match: GET /x}]}", "2:45 scenario.route"},
-      {"two answers", "services:\n  a: {url: https://a.test, routes: [{match: GET /x, respond: {}, fault: timeout}]}", "2:45 scenario.route"},
+      {"two answers", "services:\n  a: {url: https://a.test, routes: [{match: GET /x, respond: {}, fault: timeout}]}",
+       "2:45 scenario.route"},
       {"empty sequence", "services:\n  a: {url: https://a.test, routes: [{match: GET /x, sequence: []}]}", "2:63 scenario.route"},
       {"fault name", "services:\n  a: {url: https://a.test, routes: [{match: GET /x, fault: refused}]}", "2:60 scenario.word"},
       {"code", "services:\n  a: {url: https://a.test, routes: [{match: GET /x, respond: {code: 99}}]}", "2:69 scenario.range"},
-      {"body and text", "services:\n  a: {url: https://a.test, routes: [{match: GET /x, respond: {body: 1, text: a}}]}", "2:62 scenario.route"},
+      {"body and text", "services:\n  a: {url: https://a.test, routes: [{match: GET /x, respond: {body: 1, text: a}}]}",
+       "2:62 scenario.route"},
       {"base64", "services:\n  a: {url: https://a.test, routes: [{match: GET /x, respond: {base64: '?'}}]}", "2:71 scenario.kind"},
-      {"answer key", "services:\n  a: {url: https://a.test, routes: [{match: GET /x, respond: {status: 200}}]}", "2:63 scenario.unknown_key"},
+      {"answer key", "services:\n  a: {url: https://a.test, routes: [{match: GET /x, respond: {status: 200}}]}",
+       "2:63 scenario.unknown_key"},
       {"answer is text", "services:\n  a: {url: https://a.test, routes: [{match: GET /x, respond: hello}]}", "2:62 scenario.kind"},
       {"fault and code", "services:\n  a: {url: https://a.test, routes: [{match: GET /x, sequence: [{fault: timeout, code: 500}]}]}",
        "2:64 scenario.route"},
@@ -243,8 +246,9 @@ TEST(Scenario, EnvironmentIsBounded) {
 }
 
 TEST(Scenario, SurvivesNonsense) {
-  const std::string good = "services:\n  a:\n    url: https://a.test\n    routes:\n      - {match: GET /x, respond: {code: 200, body: \"${call}\"}}\n"
-                           "clients: [{request: {url: \"https://a.test/x\"}}]\ninvariants: [{say: s, check: \"${true}\"}]\n";
+  const std::string good =
+      "services:\n  a:\n    url: https://a.test\n    routes:\n      - {match: GET /x, respond: {code: 200, body: \"${call}\"}}\n"
+      "clients: [{request: {url: \"https://a.test/x\"}}]\ninvariants: [{say: s, check: \"${true}\"}]\n";
   ASSERT_EQ(findings(read(good)), "");
   // Every text that lacks a piece, and every text with a character of YAML in the place of another.
   for (std::size_t i = 0; i < good.size(); ++i) {

@@ -17,8 +17,7 @@ namespace etude::testing {
 using RunPtr = std::unique_ptr<etude::Run>;
 
 /// Runs to the end. Texts with errors make the test fail and give nullptr.
-inline RunPtr simulate(const std::string& services, const std::string& workflow, RunOptions options = {},
-                                     const Files& further = {}) {
+inline RunPtr simulate(const std::string& services, const std::string& workflow, RunOptions options = {}, const Files& further = {}) {
   Files files = further;
   files["services.yaml"] = services;
   if (!workflow.empty()) files["workflow.yaml"] = workflow;
@@ -45,7 +44,8 @@ inline std::string outcome_of(const Run& run) {
   return "";
 }
 
-inline std::string simulated_outcome(const std::string& services, const std::string& workflow, RunOptions options = {}, const Files& further = {}) {
+inline std::string simulated_outcome(const std::string& services, const std::string& workflow, RunOptions options = {},
+                                     const Files& further = {}) {
   const RunPtr run = simulate(services, workflow, std::move(options), further);
   return run == nullptr ? "" : outcome_of(*run);
 }
@@ -64,8 +64,8 @@ inline std::string get(const std::string& url) {
 
 /// A workflow that gets an address, catches what is raised and returns what `pick` makes of the error `e`.
 inline std::string get_and_catch(const std::string& url, const std::string& pick) {
-  return "- ask:\n    try: {call: http.get, args: {url: \"" + url + "\"}, result: r}\n    except: {as: e, steps: [{caught: {return: '${" + pick +
-         "}'}}]}\n- done: {return: '${r.body}'}\n";
+  return "- ask:\n    try: {call: http.get, args: {url: \"" + url + "\"}, result: r}\n    except: {as: e, steps: [{caught: {return: '${" +
+         pick + "}'}}]}\n- done: {return: '${r.body}'}\n";
 }
 
 }  // namespace etude::testing

@@ -48,16 +48,11 @@ TEST(Url, KnowsWhatLiesBelowABase) {
     const char* below;  // empty: not below
   };
   const Case cases[] = {
-      {"https://a.test", "https://a.test", "/"},
-      {"https://a.test", "https://a.test/x/y?q=1", "/x/y"},
-      {"https://a.test/api", "https://a.test/api", "/"},
-      {"https://a.test/api/", "https://a.test/api/x", "/x"},
-      {"https://a.test/api", "https://a.test/apis", ""},
-      {"https://a.test/api", "https://a.test/", ""},
-      {"https://a.test", "http://a.test", ""},
-      {"https://a.test", "https://a.test:8443", ""},
-      {"https://a.test", "https://b.a.test", ""},
-      {"https://a.test:443", "https://a.test/x", "/x"},
+      {"https://a.test", "https://a.test", "/"},         {"https://a.test", "https://a.test/x/y?q=1", "/x/y"},
+      {"https://a.test/api", "https://a.test/api", "/"}, {"https://a.test/api/", "https://a.test/api/x", "/x"},
+      {"https://a.test/api", "https://a.test/apis", ""}, {"https://a.test/api", "https://a.test/", ""},
+      {"https://a.test", "http://a.test", ""},           {"https://a.test", "https://a.test:8443", ""},
+      {"https://a.test", "https://b.a.test", ""},        {"https://a.test:443", "https://a.test/x", "/x"},
   };
   for (const Case& each : cases) {
     EXPECT_EQ(path_below(*parse_url(each.base), *parse_url(each.url)).value_or(""), each.below) << each.base << " " << each.url;
@@ -70,10 +65,18 @@ TEST(Url, ResolvesLocations) {
     const char* target;
   };
   const Case cases[] = {
-      {"https://b.test/x", "https://b.test/x"}, {"//b.test/x", "https://b.test/x"},     {"/x?y=1", "https://a.test/x?y=1"},
-      {"x", "https://a.test/one/x"},            {"../x", "https://a.test/x"},           {"./", "https://a.test/one/"},
-      {"?p=2", "https://a.test/one/two?p=2"},   {"../../../x", "https://a.test/x"},     {"/a/./b/../c", "https://a.test/a/c"},
-      {"ftp://b.test/x", ""},                   {"", ""},                               {"mailto:a@b.test", ""},
+      {"https://b.test/x", "https://b.test/x"},
+      {"//b.test/x", "https://b.test/x"},
+      {"/x?y=1", "https://a.test/x?y=1"},
+      {"x", "https://a.test/one/x"},
+      {"../x", "https://a.test/x"},
+      {"./", "https://a.test/one/"},
+      {"?p=2", "https://a.test/one/two?p=2"},
+      {"../../../x", "https://a.test/x"},
+      {"/a/./b/../c", "https://a.test/a/c"},
+      {"ftp://b.test/x", ""},
+      {"", ""},
+      {"mailto:a@b.test", ""},
   };
   for (const Case& each : cases) {
     const std::optional<Url> target = resolve_url(*parse_url("https://a.test/one/two?old=1"), each.location);

@@ -29,16 +29,18 @@ TEST(World, CannedAnswers) {
   check({
       {"json", service("      - {match: GET /x, respond: {body: {b: [1, 2.5], t: text}}}\n"), get("https://a.test/x"),
        R"({"body":{"b":[1,2.5],"t":"text"},"code":200})"},
-      {"text", service("      - {match: GET /x, respond: {code: 202, text: plain}}\n"), get("https://a.test/x"), R"({"body":"plain","code":202})"},
+      {"text", service("      - {match: GET /x, respond: {code: 202, text: plain}}\n"), get("https://a.test/x"),
+       R"({"body":"plain","code":202})"},
       {"no body", service("      - {match: GET /x, respond: {code: 204}}\n"), get("https://a.test/x"), R"({"body":"","code":204})"},
       {"bytes", service("      - {match: GET /x, respond: {base64: SGk=}}\n"),
        "- ask: {call: http.get, args: {url: \"https://a.test/x\"}, result: r}\n- done: {return: '${text.decode(r.body)}'}\n", "\"Hi\""},
-      {"expression over request", service("      - {match: 'POST /x/{id}', respond: {body: '${[request.method, request.path, request.params.id, "
-                                          "request.query, request.body, request.headers[\"X-Test\"], request.url, call]}'}}\n"),
+      {"expression over request",
+       service("      - {match: 'POST /x/{id}', respond: {body: '${[request.method, request.path, request.params.id, "
+               "request.query, request.body, request.headers[\"X-Test\"], request.url, call]}'}}\n"),
        "- ask: {call: http.post, args: {url: \"https://a.test/x/7?b=2&a=1&a=3\", body: {n: 1}, headers: {x-test: yes1}}, result: r}\n- done: {return: '${r.body}'}\n",
        R"(["POST","/x/7","7",{"a":["1","3"],"b":"2"},{"n":1},"yes1","https://a.test/x/7?b=2&a=1&a=3",1])"},
-      {"expression over state", service("      - {match: GET /x, respond: {body: '${state.n + 1}'}}\n", "    state: {n: 41}\n"), get("https://a.test/x"),
-       R"({"body":42,"code":200})"},
+      {"expression over state", service("      - {match: GET /x, respond: {body: '${state.n + 1}'}}\n", "    state: {n: 41}\n"),
+       get("https://a.test/x"), R"({"body":42,"code":200})"},
       {"a whole answer by expression", service("      - {match: GET /x, respond: '${{\"code\": 203, \"body\": {\"n\": call}}}'}\n"),
        get("https://a.test/x"), R"({"body":{"n":1},"code":203})"},
       {"an answer that raises is a 500", service("      - {match: GET /x, respond: {body: '${state.missing}'}}\n"),
@@ -56,7 +58,8 @@ TEST(World, RoutesAreTriedInOrder) {
       {"query", service(routes), get("https://a.test/x?v=2"), R"({"body":"second","code":200})"},
       {"other query", service(routes), get("https://a.test/x?v=3"), R"({"body":"first","code":200})"},
       {"name", service(routes), get("https://a.test/y%20z"), R"({"body":"y z","code":200})"},
-      {"method", service(routes), "- ask: {call: http.delete, args: {url: \"https://a.test/x\"}, result: r}\n- done: {return: '${r.body}'}\n", "\"other\""},
+      {"method", service(routes),
+       "- ask: {call: http.delete, args: {url: \"https://a.test/x\"}, result: r}\n- done: {return: '${r.body}'}\n", "\"other\""},
       {"none", service(routes), get_and_catch("https://a.test/a/b", "[e.code, e.body.routes[1]]"), R"([404,"GET /x"])"},
       {"none with a hint", service("      - {match: POST /x, respond: {}}\n"), get_and_catch("https://a.test/x", "e.body.error.message"),
        R"("service `a` has no route for GET /x; the path is there with another method or query.")"},
@@ -81,7 +84,8 @@ TEST(World, TheLongestBaseAnswers) {
 }
 
 TEST(World, SequencesGiveOneAnswerACallAndRepeatTheLast) {
-  const std::string services = service("      - {match: GET /x, sequence: [{code: 503}, {fault: connection_reset}, {fault: connection_refused}, {body: ok}]}\n");
+  const std::string services =
+      service("      - {match: GET /x, sequence: [{code: 503}, {fault: connection_reset}, {fault: connection_refused}, {body: ok}]}\n");
   const std::string workflow =
       "- start: {assign: [{seen: []}]}\n"
       "- loop:\n"
@@ -99,13 +103,15 @@ TEST(World, SequencesGiveOneAnswerACallAndRepeatTheLast) {
 
 TEST(World, FaultsOfRoutes) {
   check({
-      {"refused", service("      - {match: GET /x, fault: connection_refused}\n"), get_and_catch("https://a.test/x", "[e.tags[0], e.message]"),
+      {"refused", service("      - {match: GET /x, fault: connection_refused}\n"),
+       get_and_catch("https://a.test/x", "[e.tags[0], e.message]"),
        R"(["ConnectionFailedError","Failed to connect: connection refused by https://a.test"])"},
-      {"reset", service("      - {match: GET /x, fault: connection_reset}\n"), get_and_catch("https://a.test/x", "e.tags"), R"(["ConnectionError"])"},
+      {"reset", service("      - {match: GET /x, fault: connection_reset}\n"), get_and_catch("https://a.test/x", "e.tags"),
+       R"(["ConnectionError"])"},
       {"unknown host", service("      - {match: GET /x, fault: unknown_host}\n"), get_and_catch("https://a.test/x", "e.tags"),
        R"(["ConnectionFailedError"])"},
-      {"timeout", service("      - {match: GET /x, fault: timeout}\n"), get_and_catch("https://a.test/x", "[e.tags[0], sys.now() - 1767225600]"),
-       R"(["TimeoutError",300])"},
+      {"timeout", service("      - {match: GET /x, fault: timeout}\n"),
+       get_and_catch("https://a.test/x", "[e.tags[0], sys.now() - 1767225600]"), R"(["TimeoutError",300])"},
   });
 }
 
@@ -115,7 +121,8 @@ TEST(World, NobodyThere) {
   EXPECT_NE(message.find("ConnectionFailedError"), std::string::npos) << message;
   EXPECT_NE(message.find("services.yaml"), std::string::npos) << message;
   EXPECT_NE(message.find("https://b.test"), std::string::npos) << message;
-  const std::string near = simulated_outcome(service("      - {match: GET /x, respond: {}}\n"), get_and_catch("http://a.test/x", "e.message"));
+  const std::string near =
+      simulated_outcome(service("      - {match: GET /x, respond: {}}\n"), get_and_catch("http://a.test/x", "e.message"));
   EXPECT_NE(near.find("but another scheme, port or path: https://a.test/"), std::string::npos) << near;
 }
 
@@ -147,18 +154,22 @@ TEST(World, Handlers) {
       "- two: {call: http.post, args: {url: \"https://a.test/charges\", body: {order: o1, amount: 9}}, result: b}\n"
       "- done: {return: ['${a.code}', '${a.body}', '${b.code}', '${b.body}']}\n";
   check({
-      {"state survives", service(stateful, "    state: {charges: {}}\n"), twice, R"([201,{"amount":5,"call":1},200,{"amount":5,"call":1}])"},
-      {"any other value is a 200", service("      - {match: GET /x, steps: [{a: {return: [1, 2]}}]}\n"), get("https://a.test/x"), R"({"body":[1,2],"code":200})"},
-      {"no return is null", service("      - {match: GET /x, steps: [{a: {assign: [{b: 1}]}}]}\n"), get("https://a.test/x"), R"({"body":null,"code":200})"},
+      {"state survives", service(stateful, "    state: {charges: {}}\n"), twice,
+       R"([201,{"amount":5,"call":1},200,{"amount":5,"call":1}])"},
+      {"any other value is a 200", service("      - {match: GET /x, steps: [{a: {return: [1, 2]}}]}\n"), get("https://a.test/x"),
+       R"({"body":[1,2],"code":200})"},
+      {"no return is null", service("      - {match: GET /x, steps: [{a: {assign: [{b: 1}]}}]}\n"), get("https://a.test/x"),
+       R"({"body":null,"code":200})"},
       {"a raised map with a code", service("      - {match: GET /x, steps: [{a: {raise: {code: 418, body: tea}}}]}\n"),
        get_and_catch("https://a.test/x", "[e.code, e.body]"), R"([418,"tea"])"},
-      {"any other error", service("      - {match: GET /x, steps: [{a: {raise: broken}}]}\n"), get_and_catch("https://a.test/x", "[e.code, e.body]"),
-       R"([500,"broken"])"},
+      {"any other error", service("      - {match: GET /x, steps: [{a: {raise: broken}}]}\n"),
+       get_and_catch("https://a.test/x", "[e.code, e.body]"), R"([500,"broken"])"},
       {"a runtime error", service("      - {match: GET /x, steps: [{a: {return: '${1 / 0}'}}]}\n"),
        get_and_catch("https://a.test/x", "[e.code, e.body.tags[0]]"), R"([500,"ZeroDivisionError"])"},
-      {"nonsense", service("      - {match: GET /x, steps: [{a: {return: {code: hello}}}]}\n"), get_and_catch("https://a.test/x", "e.code"), "500"},
-      {"endless", service("      - {match: GET /x, steps: [{a: {next: a}}]}\n"), get_and_catch("https://a.test/x", "[e.code, e.body.tags[0]]"),
-       R"([500,"ResourceLimitError"])"},
+      {"nonsense", service("      - {match: GET /x, steps: [{a: {return: {code: hello}}}]}\n"), get_and_catch("https://a.test/x", "e.code"),
+       "500"},
+      {"endless", service("      - {match: GET /x, steps: [{a: {next: a}}]}\n"),
+       get_and_catch("https://a.test/x", "[e.code, e.body.tags[0]]"), R"([500,"ResourceLimitError"])"},
       {"sleeps", service("      - {match: GET /x, steps: [{a: {call: sys.sleep, args: {seconds: 7}}}, {b: {return: '${sys.now()}'}}]}\n"),
        get("https://a.test/x"), R"({"body":1767225607,"code":200})"},
       {"too slow for the caller", service("      - {match: GET /x, steps: [{a: {call: sys.sleep, args: {seconds: 400}}}]}\n"),
@@ -181,10 +192,12 @@ TEST(World, ServicesCallEachOther) {
   EXPECT_EQ(json_for_display(requests[0].map().get("service")), "\"front\"");
   EXPECT_EQ(json_for_display(requests[1].map().get("actor")), "\"front\"");
   EXPECT_EQ(json_for_display(requests[1].map().get("service")), "\"back\"");
-  EXPECT_EQ(simulated_outcome("services: {front: {url: https://front.test, latency: 0s, routes: [{match: GET /x, steps: [{a: {call: http.get, args: {url: "
-                              "\"https://nobody.test/y\"}}}]}]}}",
-                              get_and_catch("https://front.test/x", "[e.code, e.body.tags[0]]")),
-            R"([500,"ConnectionFailedError"])");
+  EXPECT_EQ(
+      simulated_outcome(
+          "services: {front: {url: https://front.test, latency: 0s, routes: [{match: GET /x, steps: [{a: {call: http.get, args: {url: "
+          "\"https://nobody.test/y\"}}}]}]}}",
+          get_and_catch("https://front.test/x", "[e.code, e.body.tags[0]]")),
+      R"([500,"ConnectionFailedError"])");
 }
 
 TEST(World, CirclesOfCallsEnd) {
@@ -231,7 +244,8 @@ TEST(World, Redirects) {
       "      - {match: '* /here', respond: {body: '${[request.method, request.body]}'}}\n"
       "  b: {url: https://b.test, latency: 10ms, routes: [{match: '* /there', respond: {body: '${[request.method, request.body, request.query.x]}'}}]}\n";
   const auto post = [](const std::string& path) {
-    return "- ask: {call: http.post, args: {url: \"https://a.test/" + path + "\", body: {n: 1}}, result: r}\n- done: {return: ['${r.code}', '${r.body}']}\n";
+    return "- ask: {call: http.post, args: {url: \"https://a.test/" + path +
+           "\", body: {n: 1}}, result: r}\n- done: {return: ['${r.code}', '${r.body}']}\n";
   };
   check({
       {"301 makes a GET", services, post("moved"), R"([200,["GET",null]])"},
@@ -255,7 +269,8 @@ TEST(World, Authentication) {
   };
   check({
       {"none asked, none sent", services("none"), call(""), "null"},
-      {"sent without being asked for", services("none"), call(", auth: {type: OIDC}"), R"("Bearer simulated-oidc;audience=https://pay.test/x")"},
+      {"sent without being asked for", services("none"), call(", auth: {type: OIDC}"),
+       R"("Bearer simulated-oidc;audience=https://pay.test/x")"},
       {"none sent", services("OIDC"), call(""),
        R"([401,"service `pay` lets nobody in without a token. Add `auth: {type: OIDC, audience: \"https://pay.test\"}` to the call."])"},
       {"audience by address", services("OIDC"), call(", auth: {type: OIDC}"), R"("Bearer simulated-oidc;audience=https://pay.test/x")"},
@@ -263,7 +278,8 @@ TEST(World, Authentication) {
        R"("Bearer simulated-oidc;audience=https://pay.test")"},
       {"foreign audience", services("OIDC"), call(", auth: {type: OIDC, audience: \"https://shop.test\"}"),
        R"([403,"the token is for the audience `https://shop.test`, service `pay` is `https://pay.test`. Write `auth: {type: OIDC, audience: \"https://pay.test\"}`."])"},
-      {"named audience", services("{type: OIDC, audience: pay-api}"), call(", auth: {type: OIDC, audience: pay-api}"), R"("Bearer simulated-oidc;audience=pay-api")"},
+      {"named audience", services("{type: OIDC, audience: pay-api}"), call(", auth: {type: OIDC, audience: pay-api}"),
+       R"("Bearer simulated-oidc;audience=pay-api")"},
       {"not the named audience", services("{type: OIDC, audience: pay-api}"), call(", auth: {type: OIDC}"),
        R"([403,"the token is for the audience `https://pay.test/x`, service `pay` is `pay-api`. Write `auth: {type: OIDC, audience: \"pay-api\"}`."])"},
       {"wrong type", services("OAuth2"), call(", auth: {type: OIDC}"),
@@ -273,14 +289,17 @@ TEST(World, Authentication) {
   });
   const RunPtr run = simulate(services("OIDC"), call(", auth: {type: OIDC}"));
   const Value headers = run->report().map().get("requests").list()[0].map().get("headers");
-  EXPECT_EQ(json_for_display(headers.map().get("Authorization")), R"("Bearer simulated-oidc;audience=https://pay.test/x")") << "seen in the record";
+  EXPECT_EQ(json_for_display(headers.map().get("Authorization")), R"("Bearer simulated-oidc;audience=https://pay.test/x")")
+      << "seen in the record";
 }
 
 TEST(World, OAuth2TokensNameTheirScopes) {
   const std::string services =
       "services: {g: {url: https://g.googleapis.com, latency: 0s, auth: OAuth2, routes: [{match: GET /x, respond: {body: '${request.headers.Authorization}'}}]}}";
-  EXPECT_EQ(simulated_outcome(services, "- ask: {call: http.get, args: {url: \"https://g.googleapis.com/x\", auth: {type: OAuth2, scopes: \"a b\"}}, result: r}\n"
-                                        "- done: {return: '${r.body}'}\n"),
+  EXPECT_EQ(simulated_outcome(
+                services,
+                "- ask: {call: http.get, args: {url: \"https://g.googleapis.com/x\", auth: {type: OAuth2, scopes: \"a b\"}}, result: r}\n"
+                "- done: {return: '${r.body}'}\n"),
             R"("Bearer simulated-oauth2;scopes=a+b")");
 }
 
@@ -315,7 +334,8 @@ TEST(World, FaultsByChanceAndByPlan) {
 }
 
 TEST(World, OverridesLieOverTheScenariosFaults) {
-  const std::string services = "services: {a: {url: https://a.test, latency: 1s, faults: {error_rate: 1}, routes: [{match: GET /x, respond: {body: ok}}]}}";
+  const std::string services =
+      "services: {a: {url: https://a.test, latency: 1s, faults: {error_rate: 1}, routes: [{match: GET /x, respond: {body: ok}}]}}";
   RunOptions options;
   options.faults["a"].error_rate = 0;
   options.faults["a"].latency_factor = 3;
@@ -327,9 +347,11 @@ TEST(World, OverridesLieOverTheScenariosFaults) {
 }
 
 TEST(World, LiveRequestsAreTheHosts) {
-  const Files files{{"services.yaml", service("      - {match: GET /x, respond: {body: simulated}}\n")},
-                    {"workflow.yaml", "- one: {call: http.get, args: {url: \"https://a.test/x\"}, result: a}\n"
-                                      "- two: {call: http.get, args: {url: \"https://real.example/y\"}, result: b}\n- done: {return: ['${a.body}', '${b.body}']}\n"}};
+  const Files files{
+      {"services.yaml", service("      - {match: GET /x, respond: {body: simulated}}\n")},
+      {"workflow.yaml",
+       "- one: {call: http.get, args: {url: \"https://a.test/x\"}, result: a}\n"
+       "- two: {call: http.get, args: {url: \"https://real.example/y\"}, result: b}\n- done: {return: ['${a.body}', '${b.body}']}\n"}};
   RunOptions options;
   options.live = true;
   std::vector<FileDiagnostics> diagnostics;
@@ -340,7 +362,8 @@ TEST(World, LiveRequestsAreTheHosts) {
   Completion completion;
   completion.effect = run->session().outside_effects()[0].id;
   completion.kind = CompletionKind::kResponse;
-  completion.detail = Value(Map{{"body", Value("\"real\"")}, {"code", Value(200)}, {"headers", Value(Map{{"content-type", Value("application/json")}})}});
+  completion.detail =
+      Value(Map{{"body", Value("\"real\"")}, {"code", Value(200)}, {"headers", Value(Map{{"content-type", Value("application/json")}})}});
   run->session().complete(completion, 250 * kMs);
   EXPECT_EQ(run->run_to_end(), Pause::kFinished);
   EXPECT_EQ(outcome_of(*run), R"(["simulated","real"])");
@@ -374,9 +397,10 @@ TEST(World, FurtherWorkflowsRunAsExecutions) {
 }
 
 TEST(World, StatusOfServicesIsCounted) {
-  const RunPtr run = simulate(service("      - {match: GET /x, sequence: [{code: 503}, {fault: connection_reset}, {code: 200}]}\n"),
-                                            "- a: {try: {call: http.get, args: {url: \"https://a.test/x\"}}, retry: {predicate: '${retry.always}', max_retries: 3, "
-                                            "backoff: {initial_delay: 1, max_delay: 1, multiplier: 1}}}\n");
+  const RunPtr run =
+      simulate(service("      - {match: GET /x, sequence: [{code: 503}, {fault: connection_reset}, {code: 200}]}\n"),
+               "- a: {try: {call: http.get, args: {url: \"https://a.test/x\"}}, retry: {predicate: '${retry.always}', max_retries: 3, "
+               "backoff: {initial_delay: 1, max_delay: 1, multiplier: 1}}}\n");
   ASSERT_NE(run, nullptr);
   EXPECT_EQ(run->world().status(0).calls, 3u);
   EXPECT_EQ(run->world().status(0).failures, 2u);

@@ -180,8 +180,8 @@ TEST(StepParser, RefusesBadSwitches) {
 TEST(StepParser, RefusesBadLoops) {
   const Refusal cases[] = {
       {"a list", "- a: {for: [1]}\n", "error syntax.for 1:12-1:15\n", "must be a map"},
-      {"nothing at all", "- a: {for: {}}\n",
-       "error syntax.missing_key 1:7-1:10\nerror syntax.missing_key 1:7-1:10\n", "`value` and `steps` are missing"},
+      {"nothing at all", "- a: {for: {}}\n", "error syntax.missing_key 1:7-1:10\nerror syntax.missing_key 1:7-1:10\n",
+       "`value` and `steps` are missing"},
       {"in and range", "- a: {for: {value: v, in: [1], range: [1, 2], steps: [{b: {call: f}}]}}\n", "error syntax.for 1:39-1:45\n",
        "not both"},
       {"a range of three", "- a: {for: {value: v, range: [1, 2, 3], steps: [{b: {call: f}}]}}\n", "error syntax.range 1:30-1:39\n",

@@ -16,7 +16,8 @@ class BackEnd {
  public:
   explicit BackEnd(const std::string& settings = "{}") : settings_(value_from_json(settings).value().map()) {}
 
-  Reply ask(const std::string& verb, const std::string& url, const std::string& body = "", const std::string& auth = R"({"type":"OAuth2"})") {
+  Reply ask(const std::string& verb, const std::string& url, const std::string& body = "",
+            const std::string& auth = R"({"type":"OAuth2"})") {
     GoogleRequest request;
     const std::size_t host_end = url.find('/', 8);
     const std::size_t query = url.find('?');
@@ -63,7 +64,9 @@ Value body_of(const Reply& reply) {
 }
 
 Value at(const Value& value, const std::string& key) { return value.is_map() ? value.map().get(key) : Value(); }
-std::string text_at(const Value& value, const std::string& key) { return at(value, key).is_string() ? std::string(at(value, key).string()) : std::string(); }
+std::string text_at(const Value& value, const std::string& key) {
+  return at(value, key).is_string() ? std::string(at(value, key).string()) : std::string();
+}
 
 // `projects.locations.jobs.get` and `v1/{+name}` → `v1/projects/x/locations/x/jobs/x`.
 std::string filled(const ConnectorMethod& method) {
@@ -84,7 +87,9 @@ std::string filled(const ConnectorMethod& method) {
     const bool several = pattern[open + 1] == '+';
     // A template that goes on with the last collection wants its parent.
     std::string value = several ? resources : "x";
-    if (several && pattern.size() > close + 1 && pattern[close + 1] == '/') value = resources.find('/', 0) == resources.rfind('/') ? resources : resources.substr(0, resources.rfind('/', resources.rfind('/') - 1));
+    if (several && pattern.size() > close + 1 && pattern[close + 1] == '/')
+      value =
+          resources.find('/', 0) == resources.rfind('/') ? resources : resources.substr(0, resources.rfind('/', resources.rfind('/') - 1));
     path += value;
     pattern = pattern.substr(close + 1);
   }
@@ -96,7 +101,8 @@ TEST(GoogleBackEnds, EveryMethodOfTheCatalogueIsAnswered) {
   for (const ConnectorMethod& method : connector_methods()) {
     SCOPED_TRACE(method.full_name());
     BackEnd api;
-    const Reply reply = api.ask(std::string(method.verb), std::string(method.base) + filled(method), method.verb == "GET" || method.verb == "DELETE" ? "" : R"({"name": "x"})");
+    const Reply reply = api.ask(std::string(method.verb), std::string(method.base) + filled(method),
+                                method.verb == "GET" || method.verb == "DELETE" ? "" : R"({"name": "x"})");
     ASSERT_NE(api.row, nullptr) << filled(method);
     EXPECT_EQ(api.row->verb, method.verb);
     found += api.row->name == method.name ? 1u : 0u;
@@ -133,26 +139,38 @@ TEST(GoogleBackEnds, Refuse) {
   const Row rows[] = {
       {"no token", "{}", "GET", "https://storage.googleapis.com/storage/v1/b?project=p", "", "null", 401},
       {"a token of the wrong type", "{}", "GET", "https://storage.googleapis.com/storage/v1/b?project=p", "", R"({"type":"OIDC"})", 401},
-      {"the scope of another API", "{}", "GET", "https://storage.googleapis.com/storage/v1/b?project=p", "", R"({"type":"OAuth2","scopes":["https://www.googleapis.com/auth/pubsub"]})", 403},
-      {"a read-only scope, to write", "{}", "POST", "https://storage.googleapis.com/storage/v1/b?project=p", R"({"name":"b"})", R"({"type":"OAuth2","scopes":["https://www.googleapis.com/auth/devstorage.read_only"]})", 403},
-      {"a read-only scope, to read", "{}", "GET", "https://storage.googleapis.com/storage/v1/b?project=p", "", R"({"type":"OAuth2","scopes":["https://www.googleapis.com/auth/devstorage.read_only"]})", 200},
+      {"the scope of another API", "{}", "GET", "https://storage.googleapis.com/storage/v1/b?project=p", "",
+       R"({"type":"OAuth2","scopes":["https://www.googleapis.com/auth/pubsub"]})", 403},
+      {"a read-only scope, to write", "{}", "POST", "https://storage.googleapis.com/storage/v1/b?project=p", R"({"name":"b"})",
+       R"({"type":"OAuth2","scopes":["https://www.googleapis.com/auth/devstorage.read_only"]})", 403},
+      {"a read-only scope, to read", "{}", "GET", "https://storage.googleapis.com/storage/v1/b?project=p", "",
+       R"({"type":"OAuth2","scopes":["https://www.googleapis.com/auth/devstorage.read_only"]})", 200},
       {"denied as a whole", R"({"deny":true})", "GET", "https://storage.googleapis.com/storage/v1/b?project=p", "", kToken, 403},
       {"denied by method", R"({"deny":["buckets.list"]})", "GET", "https://storage.googleapis.com/storage/v1/b?project=p", "", kToken, 403},
-      {"another method is denied", R"({"deny":["buckets.get"]})", "GET", "https://storage.googleapis.com/storage/v1/b?project=p", "", kToken, 200},
+      {"another method is denied", R"({"deny":["buckets.get"]})", "GET", "https://storage.googleapis.com/storage/v1/b?project=p", "",
+       kToken, 200},
       {"a bucket without a name", "{}", "POST", "https://storage.googleapis.com/storage/v1/b?project=p", "{}", kToken, 400},
       {"a bucket that is not there", "{}", "GET", "https://storage.googleapis.com/storage/v1/b/none", "", kToken, 404},
       {"an object in no bucket", "{}", "GET", "https://storage.googleapis.com/storage/v1/b/none/o/x", "", kToken, 404},
       {"a method that is not there", "{}", "GET", "https://storage.googleapis.com/storage/v9/nothing", "", kToken, 404},
-      {"a topic that is not there", "{}", "POST", "https://pubsub.googleapis.com/v1/projects/p/topics/t:publish", R"({"messages":[{"data":"eA=="}]})", kToken, 404},
-      {"a subscription to no topic", "{}", "PUT", "https://pubsub.googleapis.com/v1/projects/p/subscriptions/s", R"({"topic":"projects/p/topics/t"})", kToken, 404},
-      {"a query without an answer", "{}", "POST", "https://bigquery.googleapis.com/bigquery/v2/projects/p/queries", R"({"query":"SELECT 1"})", kToken, 400},
-      {"a query of no table", "{}", "POST", "https://bigquery.googleapis.com/bigquery/v2/projects/p/queries", R"({"query":"SELECT * FROM a.b"})", kToken, 404},
+      {"a topic that is not there", "{}", "POST", "https://pubsub.googleapis.com/v1/projects/p/topics/t:publish",
+       R"({"messages":[{"data":"eA=="}]})", kToken, 404},
+      {"a subscription to no topic", "{}", "PUT", "https://pubsub.googleapis.com/v1/projects/p/subscriptions/s",
+       R"({"topic":"projects/p/topics/t"})", kToken, 404},
+      {"a query without an answer", "{}", "POST", "https://bigquery.googleapis.com/bigquery/v2/projects/p/queries",
+       R"({"query":"SELECT 1"})", kToken, 400},
+      {"a query of no table", "{}", "POST", "https://bigquery.googleapis.com/bigquery/v2/projects/p/queries",
+       R"({"query":"SELECT * FROM a.b"})", kToken, 404},
       {"no query", "{}", "POST", "https://bigquery.googleapis.com/bigquery/v2/projects/p/queries", "{}", kToken, 400},
-      {"a machine that is not there", "{}", "POST", "https://compute.googleapis.com/compute/v1/projects/p/zones/z/instances/i/start", "", kToken, 404},
-      {"a session of no database", "{}", "POST", "https://spanner.googleapis.com/v1/projects/p/instances/i/databases/d/sessions", "{}", kToken, 404},
+      {"a machine that is not there", "{}", "POST", "https://compute.googleapis.com/compute/v1/projects/p/zones/z/instances/i/start", "",
+       kToken, 404},
+      {"a session of no database", "{}", "POST", "https://spanner.googleapis.com/v1/projects/p/instances/i/databases/d/sessions", "{}",
+       kToken, 404},
       {"a negative page", "{}", "GET", "https://cloudtasks.googleapis.com/v2/projects/p/locations/l/queues?pageSize=-1", "", kToken, 400},
-      {"a page token of nobody", "{}", "GET", "https://cloudtasks.googleapis.com/v2/projects/p/locations/l/queues?pageToken=abc", "", kToken, 400},
-      {"a task in no queue", "{}", "POST", "https://cloudtasks.googleapis.com/v2/projects/p/locations/l/queues/q/tasks", R"({"task":{"httpRequest":{"url":"https://a.test"}}})", kToken, 404},
+      {"a page token of nobody", "{}", "GET", "https://cloudtasks.googleapis.com/v2/projects/p/locations/l/queues?pageToken=abc", "",
+       kToken, 400},
+      {"a task in no queue", "{}", "POST", "https://cloudtasks.googleapis.com/v2/projects/p/locations/l/queues/q/tasks",
+       R"({"task":{"httpRequest":{"url":"https://a.test"}}})", kToken, 404},
       {"no text to analyse", "{}", "POST", "https://language.googleapis.com/v1/documents:analyzeSentiment", "{}", kToken, 400},
   };
   for (const Row& row : rows) {
@@ -174,12 +192,16 @@ TEST(GoogleBackEnds, TwiceIsAConflict) {
 TEST(GoogleBackEnds, ListsComeInPages) {
   BackEnd api;
   for (int i = 0; i < 5; ++i) {
-    EXPECT_EQ(api.ask("POST", "https://cloudtasks.googleapis.com/v2/projects/p/locations/l/queues", R"({"name":"projects/p/locations/l/queues/q)" + std::to_string(i) + "\"}").code, 200);
+    EXPECT_EQ(api.ask("POST", "https://cloudtasks.googleapis.com/v2/projects/p/locations/l/queues",
+                      R"({"name":"projects/p/locations/l/queues/q)" + std::to_string(i) + "\"}")
+                  .code,
+              200);
   }
   std::string token;
   std::string sizes;
   for (int page = 0; page < 5; ++page) {
-    const Value body = body_of(api.ask("GET", "https://cloudtasks.googleapis.com/v2/projects/p/locations/l/queues?pageSize=2" + (token.empty() ? "" : "&pageToken=" + token)));
+    const Value body = body_of(api.ask("GET", "https://cloudtasks.googleapis.com/v2/projects/p/locations/l/queues?pageSize=2" +
+                                                  (token.empty() ? "" : "&pageToken=" + token)));
     sizes += std::to_string(at(body, "queues").list().size());
     token = text_at(body, "nextPageToken");
     if (token.empty()) break;
@@ -230,7 +252,8 @@ TEST(GoogleBackEnds, OperationsFailAsTheSettingsSay) {
   const std::string clusters = "https://container.googleapis.com/v1/projects/p/zones/z/clusters";
   const Value begun = body_of(api.ask("POST", clusters, R"({"cluster":{"name":"c"}})"));
   api.now += 5 * kNanosecondsPerSecond;
-  const Value ended = body_of(api.ask("GET", "https://container.googleapis.com/v1/projects/p/zones/z/operations/" + text_at(begun, "name")));
+  const Value ended =
+      body_of(api.ask("GET", "https://container.googleapis.com/v1/projects/p/zones/z/operations/" + text_at(begun, "name")));
   EXPECT_EQ(text_at(ended, "status"), "DONE");
   EXPECT_TRUE(at(ended, "error").is_map());
   EXPECT_EQ(api.ask("GET", clusters + "/c").code, 404) << "a failed operation leaves nothing";
@@ -249,9 +272,11 @@ TEST(GoogleBackEnds, TooMuchAtATimeIs429) {
 
 TEST(GoogleBackEnds, PreparedResourcesAreThereOnce) {
   BackEnd api(R"({"resources": {"topics/t": {"labels": {"a": "b"}}}})");
-  EXPECT_EQ(json_for_display(at(body_of(api.ask("GET", "https://pubsub.googleapis.com/v1/projects/p/topics/t")), "labels")), R"({"a":"b"})");
+  EXPECT_EQ(json_for_display(at(body_of(api.ask("GET", "https://pubsub.googleapis.com/v1/projects/p/topics/t")), "labels")),
+            R"({"a":"b"})");
   EXPECT_EQ(api.ask("DELETE", "https://pubsub.googleapis.com/v1/projects/p/topics/t").code, 200);
-  EXPECT_EQ(api.ask("GET", "https://pubsub.googleapis.com/v1/projects/p/topics/t").code, 404) << "a prepared resource that was deleted stays away";
+  EXPECT_EQ(api.ask("GET", "https://pubsub.googleapis.com/v1/projects/p/topics/t").code, 404)
+      << "a prepared resource that was deleted stays away";
 }
 
 }  // namespace

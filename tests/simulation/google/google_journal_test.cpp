@@ -71,11 +71,16 @@ TEST(GoogleJournal, HasNoStepAndNoVariableOfOurs) {
   const RunPtr run = simulate(kServices, kWorkflow);
   ASSERT_NE(run, nullptr);
   const Journal& journal = run->session().journal();
-  for (const StepRow& step : journal.steps()) EXPECT_TRUE(step.file == "workflow.yaml" || step.file == "services.yaml") << step.file << " " << step.key;
+  for (const StepRow& step : journal.steps())
+    EXPECT_TRUE(step.file == "workflow.yaml" || step.file == "services.yaml") << step.file << " " << step.key;
   for (const VariableRow& variable : journal.variables())
-    EXPECT_TRUE(variable.name == "b" || journal.scope(variable.scope).kind == ScopeKind::kService || journal.scope(variable.scope).task.index() != 1) << variable.name;
+    EXPECT_TRUE(variable.name == "b" || journal.scope(variable.scope).kind == ScopeKind::kService ||
+                journal.scope(variable.scope).task.index() != 1)
+        << variable.name;
   for (std::uint32_t seq = 0; seq < journal.size(); ++seq) {
-    if (journal[seq].kind == EventKind::kEffectRequested) { EXPECT_EQ(journal.step(journal[seq].step).key, "main/guarded/build"); }
+    if (journal[seq].kind == EventKind::kEffectRequested) {
+      EXPECT_EQ(journal.step(journal[seq].step).key, "main/guarded/build");
+    }
   }
 }
 
@@ -90,10 +95,13 @@ TEST(GoogleJournal, TheCallingStepWaitsAndRetries) {
   for (const SpanRow& row : spans.rows()) {
     for (const Bar& bar : row.bars) {
       if (bar.step.is_none() || journal.step(bar.step).name != "build" || bar.kind == BarKind::kStep) continue;
-      bars += std::string(bar_kind_name(bar.kind)) + " " + std::to_string(bar.begin_ns / kMs) + "-" + std::to_string(bar.end_ns / kMs) + "; ";
+      bars +=
+          std::string(bar_kind_name(bar.kind)) + " " + std::to_string(bar.begin_ns / kMs) + "-" + std::to_string(bar.end_ns / kMs) + "; ";
     }
   }
-  EXPECT_EQ(bars, "http 0-100; attempt 0-100; retry_wait 100-1100; attempt 1100-3650; http 1100-1200; sleep 1200-2200; http 2200-2300; sleep 2300-3550; http 3550-3650; ");
+  EXPECT_EQ(
+      bars,
+      "http 0-100; attempt 0-100; retry_wait 100-1100; attempt 1100-3650; http 1100-1200; sleep 1200-2200; http 2200-2300; sleep 2300-3550; http 3550-3650; ");
 
   MomentReader reader(journal);
   std::string states;
@@ -104,10 +112,14 @@ TEST(GoogleJournal, TheCallingStepWaitsAndRetries) {
       const std::string now = journal.steps()[i].name + " " + std::string(step_state_name(step.state)) + "; ";
       if (journal.steps()[i].name == "done" || step.state == StepState::kIdle) continue;
       if (states.find(now) == std::string::npos) states += now;
-      if (journal.steps()[i].name == "guarded") { EXPECT_EQ(step.attempts, 0); }
+      if (journal.steps()[i].name == "guarded") {
+        EXPECT_EQ(step.attempts, 0);
+      }
     }
     const std::optional<MomentTask> task = moment.task(TaskId(1));
-    if (task && task->kind == TaskKind::kWorkflow) { EXPECT_LE(task->stack.size(), 1u); }
+    if (task && task->kind == TaskKind::kWorkflow) {
+      EXPECT_LE(task->stack.size(), 1u);
+    }
   }
   EXPECT_NE(states.find("build waiting; "), std::string::npos) << states;
   EXPECT_NE(states.find("build retried; "), std::string::npos) << states;

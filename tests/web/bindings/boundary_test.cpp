@@ -124,7 +124,8 @@ TEST(Boundary, RefusesRequestsOfAnotherForm) {
       {"an unknown form", R"({"files":{},"argument":{"$what":1}})"},
   };
   for (const RefusedCase& c : starts) EXPECT_EQ(code_of(etude_run_start(put(c.request))), "engine.argument") << c.name;
-  EXPECT_EQ(code_of(etude_run_start(put(R"({"files":{},"argument":")" + std::string(32 * 1024 - 1, 'x') + "\"}"))), "engine.argument") << "32 KB and a byte";
+  EXPECT_EQ(code_of(etude_run_start(put(R"({"files":{},"argument":")" + std::string(32 * 1024 - 1, 'x') + "\"}"))), "engine.argument")
+      << "32 KB and a byte";
   for (const RefusedCase& c : starts) EXPECT_EQ(code_of(etude_seeds_start(put(c.request))), "engine.argument") << c.name;
   EXPECT_EQ(code_of(etude_check(put("[]"))), "engine.argument");
   const Answer refused = read(etude_run_start(put(R"({"files":{"workflow.yaml":"main: {steps: [{a: {retrun: 1}}]}"}})")));
