@@ -266,11 +266,13 @@ class Applier {
     if (scope.is_none() || scope.index() >= journal_.scopes().size()) return;
     ActiveTask* owner = state_.change(journal_.scope(scope).task);
     if (owner == nullptr) return;
-    const auto found = std::find_if(owner->scopes.begin(), owner->scopes.end(), [&](const LiveScope& live) { return live.id == scope; });
-    if (found == owner->scopes.end()) return;
+    // It ends with the scopes inside it, whose numbers are higher: an error or `continue` leaves a branch from any depth.
+    auto from = std::lower_bound(owner->scopes.begin(), owner->scopes.end(), scope,
+                                 [](const LiveScope& live, ScopeId wanted) { return live.id < wanted; });
     // A branch's own scope stays to be looked at when the branch has ended; its number is the task's first.
-    if (found == owner->scopes.begin() && journal_.scope(scope).kind == ScopeKind::kBranch) return;
-    owner->scopes.erase(found);
+    const bool stays = from == owner->scopes.begin() && from != owner->scopes.end() && from->id == scope &&
+                       journal_.scope(scope).kind == ScopeKind::kBranch;
+    owner->scopes.erase(stays ? from + 1 : from, owner->scopes.end());
   }
 
   void write() {
