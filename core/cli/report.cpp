@@ -3,9 +3,11 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
+#include "core/engine/error_explanation.h"
 #include "core/journal/event_text.h"
 #include "core/journal/trace_export.h"
 #include "core/source/diagnostic_render.h"
@@ -108,7 +110,32 @@ std::string time_for_people(Nanoseconds duration) {
   return text + (in_milliseconds ? " ms" : " s");
 }
 
-void report_run(const Run& run, bool stopped) {
+namespace {
+
+// Where it failed, with the values there and a way out; then the stack and the error value.
+void report_failure(const Run& run, const FileNames& names) {
+  const Value payload = get(run.session().error(), "payload");
+  const Value context = get(run.session().error(), "context");
+  std::string_view stack = context.is_string() ? context.string() : std::string_view();
+  RenderOptions options;
+  options.colour = wants_colour(STDOUT_FILENO);
+  const std::string margin = "      | ";
+  std::string text;
+  for (const ErrorExplanation& each : explain_failure(run.session().machine(), run.session().journal(), payload)) {
+    const SourceText renamed(name_of(*each.source, names), std::string(each.source->text()));
+    text += render_diagnostic(renamed, each.error, options);
+    for (std::size_t i = 0; i < each.values.size(); ++i) text += margin + (i == 0 ? "here:    " : "and      ") + each.values[i] + "\n";
+    if (!each.way_out.empty()) text += margin + painted("way out:", "32") + " " + each.way_out + "\n";
+  }
+  // The head of the context says what the first explanation says.
+  if (!text.empty()) stack.remove_prefix(std::min(stack.size(), stack.find("\nin step \"") + 1));
+  print(text + std::string(stack) + (stack.empty() ? "" : "\n"));
+  print(pretty_json(payload));
+}
+
+}  // namespace
+
+void report_run(const Run& run, const FileNames& names, bool stopped) {
   print(trace_text(run.session().journal()));
   const RunState state = run.state();
   std::string end;
@@ -134,11 +161,7 @@ void report_run(const Run& run, bool stopped) {
     print(painted("broken", "31") + " at " + time_for_people(broken.at) + ": " + run.scenario().invariants[broken.index].say + "\n");
   }
   if (state == RunState::kSucceeded && !main.is_none()) print(pretty_json(run.session().result()));
-  if (state == RunState::kFailed) {
-    const Value context = get(run.session().error(), "context");
-    if (context.is_string()) print(std::string(context.string()) + "\n");
-    print(pretty_json(get(run.session().error(), "payload")));
-  }
+  if (state == RunState::kFailed) report_failure(run, names);
 }
 
 std::string seeds_text(const Value& report) {

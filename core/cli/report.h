@@ -21,8 +21,8 @@ void complain(std::string_view text);
 
 /// All findings with their places: as text to standard error, or as the JSON object {diagnostics} to standard output.
 void report_diagnostics(const std::vector<FileDiagnostics>& diagnostics, const FileNames& names, bool json);
-/// A run as text: its trace, how it ended and the result or error.
-void report_run(const Run& run, bool stopped);
+/// A run as text: its trace, how it ended, and the result, or the error with its place, the values there and a way out.
+void report_run(const Run& run, const FileNames& names, bool stopped);
 /// A value as pretty JSON with a line break; bytes and such in words.
 std::string pretty_json(const Value& value);
 /// The distribution of many seeds as text.

@@ -181,7 +181,7 @@ int run_command(const Options& options) {
   if (options.json)
     print(pretty_json(run->report()));
   else
-    report_run(*run, stopped);
+    report_run(*run, documents.value().names, stopped);
   return stopped || run->state() == RunState::kSucceeded ? kSucceeded : kFailed;
 }
 

@@ -197,6 +197,20 @@ TEST_F(Cli, ResultsGoToOneStreamAndFindingsToTheOther) {
   EXPECT_EQ(wrong.err.find('\x1b'), std::string::npos) << "no colour in a file";
 }
 
+TEST_F(Cli, AFailureIsShownWhereItStandsWithValuesAndAWayOut) {
+  const std::string out = etude({"run", file("cart.yaml", "- a: {assign: [{cart: {items: 3}}]}\n- b: {return: '${cart.item * 2}'}\n")}).out;
+  EXPECT_NE(
+      out.find("cart.yaml:2:18: error: KeyError: key not found: item [KeyError]\n"
+               "    2 | - b: {return: '${cart.item * 2}'}\n"
+               "      |                  ^~~~~~~~~\n"
+               "      | here:    {\"items\":3}\n"
+               "      | way out: The map has `items`. Did you mean `items`? A key that may be missing is read with map.get(map, \"item\"), "
+               "which gives null.\n"
+               "in step \"b\", routine \"main\", line: 2\n"),
+      std::string::npos)
+      << out;
+}
+
 TEST_F(Cli, WrongDataIsPointedAt) {
   const std::string good = file("good.yaml", kGood);
   const CommandResult inline_data = etude({"run", good, "--data", "{\"a\": 1,\n \"b\" 2}"});
