@@ -36,17 +36,25 @@ std::string name_of(const SourceText& source, const FileNames& names) {
   return found == names.end() ? source.name() : found->second;
 }
 
+Map place_fields(const SourceText& source, SourceRange range) {
+  const SourcePosition begin = source.position(range.begin);
+  const SourcePosition end = source.position(range.end);
+  return Map{{"line", Value(static_cast<std::int64_t>(begin.line))},
+             {"column", Value(static_cast<std::int64_t>(begin.column))},
+             {"end_line", Value(static_cast<std::int64_t>(end.line))},
+             {"end_column", Value(static_cast<std::int64_t>(end.column))}};
+}
+
 Value diagnostic_value(const SourceText& source, const std::string& file, const Diagnostic& diagnostic) {
-  const SourcePosition begin = source.position(diagnostic.range.begin);
-  const SourcePosition end = source.position(diagnostic.range.end);
-  return Value(Map{{"code", Value(diagnostic.code)},
-                   {"column", Value(static_cast<std::int64_t>(begin.column))},
-                   {"end_column", Value(static_cast<std::int64_t>(end.column))},
-                   {"end_line", Value(static_cast<std::int64_t>(end.line))},
-                   {"file", Value(file)},
-                   {"line", Value(static_cast<std::int64_t>(begin.line))},
-                   {"message", Value(diagnostic.message)},
-                   {"severity", Value(severity_name(diagnostic.severity))}});
+  Map row = place_fields(source, diagnostic.range)
+                .set("file", Value(file))
+                .set("code", Value(diagnostic.code))
+                .set("message", Value(diagnostic.message))
+                .set("severity", Value(severity_name(diagnostic.severity)));
+  if (const auto& fix = diagnostic.fix) {
+    row = row.set("fix", Value(place_fields(source, fix->range).set("title", Value(fix->title)).set("text", Value(fix->text))));
+  }
+  return Value(std::move(row));
 }
 
 Value get(const Value& map, std::string_view key) { return map.is_map() ? map.map().get(key) : Value(); }

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include <etude_catalog.h>
-#include "core/source/diagnostic.h"
 
 namespace etude {
 namespace {
@@ -144,7 +143,7 @@ const ConnectorMethod* find_connector_method(std::string_view full_name) {
   return found != all.end() && !name_less(wanted, *found) ? &*found : nullptr;
 }
 
-std::string connector_hint(std::string_view full_name) {
+void explain_connector(Diagnostic& found, std::string_view full_name) {
   ConnectorMethod wanted;
   split_name(full_name, wanted);
   std::set<std::string_view> services;
@@ -156,22 +155,32 @@ std::string connector_hint(std::string_view full_name) {
     versions.insert(method.version);
     if (method.version == wanted.version) names.push_back(method.name);
   }
+  // The whole name with `near` in place of its `part`.
+  const auto meant = [&](std::string_view part, std::string_view near) {
+    if (near.empty()) return false;
+    std::string whole(full_name);
+    whole.replace(static_cast<std::size_t>(part.data() - full_name.data()), part.size(), near);
+    found.message += " Did you mean `" + whole + "`?";
+    offer_name(found, whole);
+    return true;
+  };
   if (!services.contains(wanted.service)) {
-    return did_you_mean(wanted.service, std::vector<std::string_view>(services.begin(), services.end()));
+    meant(wanted.service, nearest_name(wanted.service, {services.begin(), services.end()}));
+    return;
   }
   const auto list = [](const auto& all) {
     std::string text;
     for (const std::string_view each : all) text += (text.empty() ? "" : ", ") + std::string(each);
     return text;
   };
-  if (!versions.contains(wanted.version))
-    return " The connector `" + std::string(wanted.service) + "` has the versions " + list(versions) + ".";
-  if (const std::string_view near = nearest_name(wanted.name, names); !near.empty()) {
-    return " Did you mean `" + std::string(full_name.substr(0, full_name.size() - wanted.name.size())) + std::string(near) + "`?";
+  if (!versions.contains(wanted.version)) {
+    found.message += " The connector `" + std::string(wanted.service) + "` has the versions " + list(versions) + ".";
+    return;
   }
+  if (meant(wanted.name, nearest_name(wanted.name, names))) return;
   // The other methods of the resource, if the resource is right.
   const std::size_t dot = wanted.name.rfind('.');
-  if (dot == std::string_view::npos) return "";
+  if (dot == std::string_view::npos) return;
   std::vector<std::string_view> siblings;
   for (const std::string_view name : names) {
     if (name.size() > dot + 1 && name.substr(0, dot + 1) == wanted.name.substr(0, dot + 1) &&
@@ -179,7 +188,7 @@ std::string connector_hint(std::string_view full_name) {
       siblings.push_back(name.substr(dot + 1));
     }
   }
-  return siblings.empty() ? "" : " The resource `" + std::string(wanted.name.substr(0, dot)) + "` has " + list(siblings) + ".";
+  if (!siblings.empty()) found.message += " The resource `" + std::string(wanted.name.substr(0, dot)) + "` has " + list(siblings) + ".";
 }
 
 const ConnectorMethod* match_connector_request(std::string_view host, std::string_view verb, std::string_view path) {

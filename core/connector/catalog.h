@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/connector/method.h"
+#include "core/source/diagnostic.h"
 
 namespace etude {
 
@@ -18,8 +19,8 @@ const ConnectorMethod* find_connector_method(std::string_view full_name);
 /// All methods, ascending by full name.
 std::span<const ConnectorMethod> connector_methods();
 
-/// A sentence for an unknown name: the nearest service, version or method. Starts with a blank, or is empty.
-std::string connector_hint(std::string_view full_name);
+/// Puts behind the message about an unknown name what is near: a service or a method, with a fix, or what there is instead.
+void explain_connector(Diagnostic& found, std::string_view full_name);
 
 /// The method that a request to a Google API means, by verb and path, or nullptr.
 const ConnectorMethod* match_connector_request(std::string_view host, std::string_view verb, std::string_view path);

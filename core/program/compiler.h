@@ -107,8 +107,6 @@ class Compiler {
   Diagnostic& error(std::string code, SourceRange range, std::string message) {
     return diagnostics_.error(std::move(code), range, std::move(message));
   }
-  /// Puts the name that was probably meant behind the message, as a fix too. @returns false if none is near
-  static bool suggest(Diagnostic& found, std::string_view written, const std::vector<std::string_view>& candidates);
   [[nodiscard]] std::uint32_t segment() const { return program_->scopes[scope_].segment; }
 
   std::shared_ptr<Program> program_;

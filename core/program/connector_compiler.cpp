@@ -60,15 +60,11 @@ void Compiler::check_connector_arguments(const Call& node) {
   for (const Call::Argument& argument : node.arguments) {
     const std::string& written = argument.name.text;
     if (written.empty() || std::find(known.begin(), known.end(), written) != known.end()) continue;
-    if (helper != nullptr) {
-      error("program.unknown_argument", argument.name.range,
-            "`" + name + "` has no argument `" + written + "`." + did_you_mean(written, known));
-    } else if (const std::string_view meant = nearest_name(written, missing); !meant.empty()) {
-      error("program.unknown_argument", argument.name.range,
-            "`" + name + "` has no argument `" + written + "`. Did you mean `" + std::string(meant) + "`?");
-      missing.erase(std::find(missing.begin(), missing.end(), meant));
-    }
     // Any other name becomes a query parameter; the service decides about it.
+    if (helper == nullptr && nearest_name(written, missing).empty()) continue;
+    Diagnostic& found = error("program.unknown_argument", argument.name.range, "`" + name + "` has no argument `" + written + "`.");
+    const std::string_view meant = suggest_name(found, written, helper != nullptr ? known : missing);
+    missing.erase(std::remove(missing.begin(), missing.end(), meant), missing.end());
   }
   missing_arguments(name, missing, node.callee.range);
 }
@@ -78,7 +74,7 @@ void Compiler::connector_call(const Call& node) {
   const SourceRange range = node.callee.range;
   const bool known = find_connector_method(name) != nullptr || find_connector_helper(name) != nullptr;
   if (!known) {
-    error("program.unknown_connector_method", range, "unknown connector method '" + name + "'." + connector_hint(name));
+    explain_connector(error("program.unknown_connector_method", range, "unknown connector method '" + name + "'."), name);
   } else {
     check_connector_arguments(node);
   }

@@ -17,7 +17,7 @@ std::string arity_text(std::size_t fewest, std::size_t most) {
 void explain(Diagnostic& found, const ForeignWord& foreign) {
   const std::string instead(foreign.instead);
   found.message += " " + (foreign.advice.empty() ? "Did you mean `" + instead + "`?" : std::string(foreign.advice));
-  if (!instead.empty()) found.fix = Fix{"Write `" + instead + "`", found.range, instead};
+  offer_name(found, instead);
 }
 
 }  // namespace
@@ -134,7 +134,7 @@ void Compiler::name_expression(const Expression& node) {
   } else {
     Diagnostic& found =
         error("program.unknown_variable", node.range, "symbol '" + node.name + "' is neither a variable nor a sub-workflow name.");
-    if (!suggest(found, node.name, names_.visible_names(scope_))) suggest(found, node.name, {"true", "false", "null"});
+    if (suggest_name(found, node.name, names_.visible_names(scope_)).empty()) suggest_name(found, node.name, {"true", "false", "null"});
   }
   push(Value(), node.range);
 }
@@ -144,14 +144,6 @@ std::uint32_t Compiler::find_routine(std::string_view name) const {
     if (program_->routines[i].name == name) return i;
   }
   return kNoIndex;
-}
-
-bool Compiler::suggest(Diagnostic& found, std::string_view written, const std::vector<std::string_view>& candidates) {
-  const std::string_view name = nearest_name(written, candidates);
-  if (name.empty()) return false;
-  found.message += " Did you mean `" + std::string(name) + "`?";
-  found.fix = Fix{"Write `" + std::string(name) + "`", found.range, std::string(name)};
-  return true;
 }
 
 void Compiler::unknown_function(std::string_view name, SourceRange range) {
@@ -180,10 +172,7 @@ void Compiler::unknown_function(std::string_view name, SourceRange range) {
   for (const RoutineRow& routine : program_->routines) {
     if (routine.name == "main") continue;
     candidates.push_back(routine.name);
-    if (nearest_name(name, {routine.name}) == routine.name) {
-      suggest(found, name, {routine.name});
-      return;
-    }
+    if (!suggest_name(found, name, {routine.name}).empty()) return;
   }
   const std::string_view owner = module.substr(0, module.find('.'));
   const bool method = !module.empty() && members.empty() && !names_.readable(scope_, owner).empty();
@@ -197,7 +186,7 @@ void Compiler::unknown_function(std::string_view name, SourceRange range) {
     return;
   }
   if (foreign != nullptr) return explain(found, *foreign);
-  if (namesakes.size() != 1 && suggest(found, name, candidates)) return;
+  if (namesakes.size() != 1 && !suggest_name(found, name, candidates).empty()) return;
   if (namesakes.size() == 1) {
     explain(found, {WordPlace::kFunction, {}, namesakes[0], {}});
   } else if (!members.empty()) {

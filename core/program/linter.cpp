@@ -452,9 +452,10 @@ void severities(const Routine& routine, DiagnosticList& diagnostics) {
     if (std::find(known.begin(), known.end(), written) != known.end()) return;
     std::string list;
     for (const std::string_view name : known) list += (list.empty() ? "" : ", ") + std::string(name);
-    diagnostics.warning("lint.unknown_severity", severity->range,
-                        "`" + std::string(written) + "` is no severity; the call will raise a ValueError. Use one of " + list + "." +
-                            did_you_mean(written, known));
+    suggest_name(
+        diagnostics.warning("lint.unknown_severity", severity->range,
+                            "`" + std::string(written) + "` is no severity; the call will raise a ValueError. Use one of " + list + "."),
+        written, known);
   });
 }
 

@@ -194,10 +194,11 @@ void NameResolver::check_shared(std::uint32_t branch, const Name& name) {
     const auto first = scopes_[at].first.find(name.text);
     if (first != scopes_[at].first.end() && first->second.order < scopes_[branch].parallel_order) return;
   }
-  diagnostics_.error("program.shared_unknown", name.range,
-                     "`shared` names `" + name.text +
-                         "`, but no step before this parallel step assigns it; assign it first, for example `" + name.text + ": null`." +
-                         did_you_mean(name.text, visible_names(scope)));
+  suggest_name(diagnostics_.error("program.shared_unknown", name.range,
+                                  "`shared` names `" + name.text +
+                                      "`, but no step before this parallel step assigns it; assign it first, for example `" + name.text +
+                                      ": null`."),
+               name.text, visible_names(scope));
 }
 
 }  // namespace etude

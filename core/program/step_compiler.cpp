@@ -173,10 +173,11 @@ void Compiler::store(const Target& target) {
     return;
   }
   if (row.candidates.empty() && diagnostics_.error_count() == errors_before) {
-    error("program.unknown_variable", target.root.range,
-          "symbol '" + target.root.text +
-              "' is neither a variable nor a sub-workflow name; assign the whole variable before a part of it, for example `" +
-              target.root.text + ": {}`." + did_you_mean(target.root.text, names_.visible_names(scope_)));
+    suggest_name(error("program.unknown_variable", target.root.range,
+                       "symbol '" + target.root.text +
+                           "' is neither a variable nor a sub-workflow name; assign the whole variable before a part of it, for example `" +
+                           target.root.text + ": {}`."),
+                 target.root.text, names_.visible_names(scope_));
   }
   for (const Target::Segment& segment : target.path) {
     if (segment.index)
@@ -258,8 +259,8 @@ void Compiler::call(const Call& node) {
         for (const std::string_view name : known) list += (list.empty() ? "" : ", ") + std::string(name);
         Diagnostic& found =
             error("program.unknown_argument", argument.name.range, "`" + callee + "` has no argument `" + argument.name.text + "`.");
-        if (suggest(found, argument.name.text, known))
-          misspelt.insert(nearest_name(argument.name.text, known));
+        if (const std::string_view meant = suggest_name(found, argument.name.text, known); !meant.empty())
+          misspelt.insert(meant);
         else if (argument.name.text == "result" && !node.result)
           found.message += " `result` stands beside `args`, not below it.";
         else
@@ -468,14 +469,17 @@ void Compiler::retry_predicate(const std::string& predicate, SourceRange range, 
     std::vector<std::string_view> candidates{"retry.always", "retry.never", "http.default_retry_predicate",
                                              "http.default_retry_predicate_non_idempotent"};
     for (const RoutineRow& routine : program_->routines) candidates.push_back(routine.name);
-    const bool is_policy = library_object(predicate).has_value();
-    error(
-        "program.retry_predicate", range,
-        is_policy
-            ? "`" + predicate + "` is a whole policy, not a predicate; write `retry: ${" + predicate + "}`, or name its predicate here"
-            : "there is no predicate `" + predicate +
-                  "`: name a subworkflow with one parameter, or retry.always, retry.never, http.default_retry_predicate, http.default_retry_predicate_non_idempotent." +
-                  did_you_mean(predicate, candidates));
+    if (library_object(predicate).has_value()) {
+      error("program.retry_predicate", range,
+            "`" + predicate + "` is a whole policy, not a predicate; write `retry: ${" + predicate + "}`, or name its predicate here");
+      return;
+    }
+    suggest_name(
+        error(
+            "program.retry_predicate", range,
+            "there is no predicate `" + predicate +
+                "`: name a subworkflow with one parameter, or retry.always, retry.never, http.default_retry_predicate, http.default_retry_predicate_non_idempotent."),
+        predicate, candidates);
     return;
   }
   // The documented count of a retried call is six: step, try, call, retry, try, call. The predicate is part of the retry.
@@ -526,7 +530,8 @@ void Compiler::attempt(const Step& step, const Try& node, const std::string& key
   if (node.retry) {
     emit(Op::kRetryCheck, node.retry->range, index);
     predicate_begin = here();
-    retry_predicate(predicate, node.retry->predicate ? node.retry->predicate->range : node.retry->range, index);
+    const auto& named = node.retry->predicate;
+    retry_predicate(predicate, named && named->expression ? named->expression->range : node.retry->range, index);
     emit(Op::kRetryDecide, node.retry->range, index);
     predicate_end = here();
     emit(Op::kJump, node.retry->range, row.body);

@@ -397,7 +397,7 @@ class ScenarioReader {
     for (std::size_t i = 0; i < scenario_.topics.size(); ++i) {
       const std::string& name = scenario_.topics[i].name;
       if (std::find(subscribed.begin(), subscribed.end(), name) != subscribed.end()) continue;
-      diagnostics_.warning("scenario.topic", topic_places_[i], "nobody subscribes to `" + name + "`." + did_you_mean(name, subscribed));
+      suggest_name(diagnostics_.warning("scenario.topic", topic_places_[i], "nobody subscribes to `" + name + "`."), name, subscribed);
     }
   }
 
@@ -539,8 +539,9 @@ class ScenarioReader {
       std::vector<std::string_view> names;
       for (const Service& service : scenario_.services) names.push_back(service.name);
       if (std::find(names.begin(), names.end(), expression.name) == names.end()) {
-        fields_.error("scenario.unknown_service", expression.name_range.empty() ? expression.range : expression.name_range,
-                      "there is no service `" + expression.name + "`." + did_you_mean(expression.name, names));
+        suggest_name(fields_.error("scenario.unknown_service", expression.name_range.empty() ? expression.range : expression.name_range,
+                                   "there is no service `" + expression.name + "`."),
+                     expression.name, names);
       }
     }
     for (const ExpressionPtr& operand : expression.operands) check_service_names(*operand);

@@ -34,7 +34,9 @@ std::string_view fault_name(FaultKind fault) {
   return "connection_refused";
 }
 
-void FieldReader::error(const char* code, SourceRange range, std::string message) { diagnostics_.error(code, range, std::move(message)); }
+Diagnostic& FieldReader::error(const char* code, SourceRange range, std::string message) {
+  return diagnostics_.error(code, range, std::move(message));
+}
 
 void FieldReader::wrong_kind(const Node& node, std::string_view what, std::string_view wanted) {
   error("scenario.kind", node.range,
@@ -53,14 +55,9 @@ bool FieldReader::is_map(const Node& node, std::string_view what, std::initializ
     bool is_known = false;
     for (const std::string_view candidate : known) is_known = is_known || candidate == key;
     if (is_known) continue;
-    Diagnostic& diagnostic =
-        diagnostics_.error("scenario.unknown_key", entry.key.range,
-                           "unknown key `" + std::string(key) + "` in " + std::string(what) + "." + did_you_mean(key, known));
-    if (const std::string_view near = nearest_name(key, known); !near.empty()) {
-      diagnostic.fix = Fix{"Write `" + std::string(near) + "`", entry.key.range, std::string(near)};
-    } else {
-      diagnostic.message += " Known keys: " + quoted_list(keys) + ".";
-    }
+    Diagnostic& found =
+        error("scenario.unknown_key", entry.key.range, "unknown key `" + std::string(key) + "` in " + std::string(what) + ".");
+    if (suggest_name(found, key, known).empty()) found.message += " Known keys: " + quoted_list(keys) + ".";
   }
   return true;
 }
@@ -146,8 +143,7 @@ std::optional<std::string> FieldReader::word(const Node& node, std::string_view 
       if (candidate == written) return std::string(written);
     }
   }
-  error("scenario.word", node.range,
-        std::string(what) + " must be " + quoted_list(words) + "." + did_you_mean(written, std::vector<std::string_view>(words)));
+  suggest_name(error("scenario.word", node.range, std::string(what) + " must be " + quoted_list(words) + "."), written, words);
   return std::nullopt;
 }
 

@@ -39,7 +39,7 @@ class FieldReader {
   std::optional<std::string> word(const Node& node, std::string_view what, std::initializer_list<std::string_view> words);
   std::optional<FaultKind> fault(const Node& node);
 
-  void error(const char* code, SourceRange range, std::string message);
+  Diagnostic& error(const char* code, SourceRange range, std::string message);
   [[nodiscard]] const SourceText& source() const { return source_; }
   [[nodiscard]] DiagnosticList& diagnostics() { return diagnostics_; }
 

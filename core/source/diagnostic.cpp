@@ -88,4 +88,17 @@ std::string did_you_mean(std::string_view written, const std::vector<std::string
   return name.empty() ? std::string() : " Did you mean `" + std::string(name) + "`?";
 }
 
+void offer_name(Diagnostic& found, std::string_view name) {
+  const auto is_plain = [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '-' || c == '.'; };
+  if (name.empty() || !std::all_of(name.begin(), name.end(), is_plain)) return;
+  found.fix = Fix{"Write `" + std::string(name) + "`", found.range, std::string(name)};
+}
+
+std::string_view suggest_name(Diagnostic& found, std::string_view written, const std::vector<std::string_view>& candidates) {
+  found.message += did_you_mean(written, candidates);
+  const std::string_view name = nearest_name(written, candidates);
+  offer_name(found, name);
+  return name;
+}
+
 }  // namespace etude

@@ -67,4 +67,11 @@ std::string_view nearest_name(std::string_view written, const std::vector<std::s
 /// ` Did you mean `name`?` or nothing; to be put behind a message.
 std::string did_you_mean(std::string_view written, const std::vector<std::string_view>& candidates);
 
+/// Offers to write `name` in place of what `found` marks. Nothing is offered for a name that would need quotes.
+void offer_name(Diagnostic& found, std::string_view name);
+
+/// Puts the name that was probably meant behind the message and offers to write it.
+/// @returns that name; empty if none is near
+std::string_view suggest_name(Diagnostic& found, std::string_view written, const std::vector<std::string_view>& candidates);
+
 }  // namespace etude

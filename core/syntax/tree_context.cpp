@@ -241,7 +241,7 @@ void TreeContext::check_keys(const Node& mapping, std::string_view owner, std::i
     if (is_body && foreign == nullptr && mapping.find("call") != nullptr && mapping.find("args") == nullptr) {
       found.message += " The arguments of a call stand below `args`.";
     }
-    if (!near.empty()) found.fix = Fix{"Write `" + std::string(near) + "`", entry.key.range, std::string(near)};
+    offer_name(found, near);
   }
 }
 

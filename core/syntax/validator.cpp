@@ -184,9 +184,7 @@ class StepRules {
           .notes.push_back({elsewhere->second->name.range, "The step stands here."});
       return;
     }
-    const std::string_view near = nearest_name(target.text, candidates);
-    Diagnostic& found = diagnostics_.error("syntax.unknown_step", target.range, message + did_you_mean(target.text, candidates));
-    if (!near.empty()) found.fix = Fix{"Write `" + std::string(near) + "`", target.range, std::string(near)};
+    suggest_name(diagnostics_.error("syntax.unknown_step", target.range, message), target.text, candidates);
   }
 
   void report_ambiguous(const Name& target, const NamedStep& named) {
@@ -240,11 +238,9 @@ void check_main(const Workflow& workflow, SourceRange document, DiagnosticList& 
     if (nearest_name(routine.name.text, {"main"}) == "main") near = &routine;
   }
   const SourceRange place = near != nullptr ? near->name.range : workflow.routines.empty() ? document : workflow.routines[0].name.range;
-  Diagnostic& found =
-      diagnostics.error("syntax.no_main", place,
-                        std::string("The workflow has no `main`. Execution begins there: write `main:` with `steps:` below it.") +
-                            (near != nullptr ? did_you_mean(near->name.text, {"main"}) : ""));
-  if (near != nullptr) found.fix = Fix{"Write `main`", place, "main"};
+  Diagnostic& found = diagnostics.error("syntax.no_main", place,
+                                        "The workflow has no `main`. Execution begins there: write `main:` with `steps:` below it.");
+  if (near != nullptr) suggest_name(found, near->name.text, {"main"});
 }
 
 void check_parameters(const Routine& routine, DiagnosticList& diagnostics) {

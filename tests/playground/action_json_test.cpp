@@ -90,6 +90,8 @@ TEST(ActionJson, AnswersOpenAndEditWithDiagnostics) {
   EXPECT_EQ(row.get("line").integer(), 1);
   EXPECT_EQ(row.get("severity").string(), "error");
   EXPECT_FALSE(row.get("message").string().empty());
+  EXPECT_EQ(json_for_display(row.get("fix")),
+            R"({"edits":[{"column":7,"end_column":12,"end_line":1,"line":1,"text":"return"}],"title":"Write `return`"})");
 }
 
 TEST(ActionJson, RunsStepsAndSeeks) {

@@ -64,8 +64,9 @@ class Checker {
         return setting.key == key && (setting.service.empty() || setting.service == service_);
       });
       if (found == std::end(kSettings)) {
-        fields_.error("scenario.unknown_key", entry.key.range,
-                      "google." + std::string(service_) + " has no key `" + std::string(key) + "`." + did_you_mean(key, known));
+        suggest_name(fields_.error("scenario.unknown_key", entry.key.range,
+                                   "google." + std::string(service_) + " has no key `" + std::string(key) + "`."),
+                     key, known);
         continue;
       }
       check_value(entry.value, found->kind, "google." + std::string(service_) + "." + std::string(key));
@@ -135,8 +136,8 @@ class Checker {
                (method.size() > name->size() && method.ends_with(*name) && method[method.size() - name->size() - 1] == '.');
       });
       if (!known)
-        fields_.error("scenario.word", item.range,
-                      what + ": `" + *name + "` is no method of this API." + did_you_mean(*name, ends_of(names)));
+        suggest_name(fields_.error("scenario.word", item.range, what + ": `" + *name + "` is no method of this API."), *name,
+                     ends_of(names));
     }
   }
 
@@ -170,8 +171,9 @@ class Checker {
       for (const Node::Entry& entry : item.entries) {
         const std::string_view key = entry.key.value.string();
         if (std::find(known.begin(), known.end(), key) == known.end()) {
-          fields_.error("scenario.unknown_key", entry.key.range,
-                        what + ": a prepared answer has no key `" + std::string(key) + "`." + did_you_mean(key, known));
+          suggest_name(
+              fields_.error("scenario.unknown_key", entry.key.range, what + ": a prepared answer has no key `" + std::string(key) + "`."),
+              key, known);
         }
       }
       if (const Node* rows = item.find("rows")) {
@@ -198,8 +200,9 @@ void check_google_settings(const Node& section, FieldReader& fields) {
   for (const Node::Entry& entry : section.entries) {
     const std::string_view name = entry.key.value.string();
     if (std::find(known.begin(), known.end(), name) == known.end()) {
-      fields.error("scenario.unknown_service", entry.key.range,
-                   "there is no simulated Google API `" + std::string(name) + "`." + did_you_mean(name, known));
+      suggest_name(
+          fields.error("scenario.unknown_service", entry.key.range, "there is no simulated Google API `" + std::string(name) + "`."), name,
+          known);
       continue;
     }
     Checker(fields, name).check(entry.value);

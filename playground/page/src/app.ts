@@ -11,7 +11,6 @@ import { handleKey } from './keys.js';
 import type { Example } from './menu.js';
 import { Outside } from './outside.js';
 import { Changed, Refusal, type CatalogueEntry, type Diagnostic, type FileName, type Files, type Outbox, type ResultMirror, type Status } from './protocol.js';
-import { withMeantNames } from './meant.js';
 import { marksOf } from './run_marks.js';
 import { RunTools } from './run_tools.js';
 import { splitter } from './splitter.js';
@@ -355,7 +354,6 @@ export class App {
   }
 
   private showProblems(): void {
-    this.diagnostics = withMeantNames(this.diagnostics, (file) => this.files.text(file));
     this.problems.update(this.diagnostics);
     this.files.setProblems(this.diagnostics);
   }

@@ -247,6 +247,10 @@ TEST_F(Cli, DiagnosticsAsJson) {
     EXPECT_TRUE(diagnostic.get("message").is_string());
     EXPECT_TRUE(diagnostic.get("code").is_string());
   }
+  const std::string text = "- a: {assign: [{total: 1}]}\n- b:\n    return: ${\"é\" + totl}\n";
+  const Map near = json(etude({"check", file("near.yaml", text), "--format", "json"}).out).map().get("diagnostics").list()[0].map();
+  EXPECT_EQ(json_for_display(near.get("fix")),
+            R"({"column":21,"end_column":25,"end_line":3,"line":3,"text":"total","title":"Write `total`"})");
 }
 
 TEST_F(Cli, RunsAsJsonAreTheContractsObject) {

@@ -42,12 +42,18 @@ TEST(Catalog, HintsNameWhatIsNear) {
   struct Row {
     const char* written;
     const char* holds;
+    const char* fix = "";
   };
   for (const Row& row :
-       {Row{"googleapis.storge.v1.buckets.get", "storage"}, Row{"googleapis.storage.v2.buckets.get", "v1"},
-        Row{"googleapis.storage.v1.bucket.get", "buckets.get"}, Row{"googleapis.compute.v1.instances.strat", "instances.start"},
-        Row{"googleapis.pubsub.v1.projects.topics.broadcastToEveryone", "publish"}}) {
-    EXPECT_NE(connector_hint(row.written).find(row.holds), std::string::npos) << row.written << connector_hint(row.written);
+       {Row{"googleapis.storge.v1.buckets.get", "storage", "googleapis.storage.v1.buckets.get"},
+        Row{"googleapis.storage.v2.buckets.get", "v1"},
+        Row{"googleapis.storage.v1.bucket.get", "buckets.get", "googleapis.storage.v1.buckets.get"},
+        Row{"googleapis.compute.v1.instances.strat", "instances.start", "googleapis.compute.v1.instances.start"},
+        Row{"googleapis.pubsub.v1.projects.topics.broadcastToEveryone", "publish"}, Row{"googleapis", ""}, Row{"googleapis.", ""}}) {
+    Diagnostic found;
+    explain_connector(found, row.written);
+    EXPECT_NE(found.message.find(row.holds), std::string::npos) << row.written << found.message;
+    EXPECT_EQ(found.fix ? found.fix->text : "", row.fix) << row.written;
   }
 }
 

@@ -104,15 +104,46 @@ TEST(Beginner, AnArgumentByAnotherNameIsOneProblem) {
       {"quite another", "main: {steps: [{a: {call: sub, args: {y: 1}}}]}\nsub: {params: [x], steps: [{r: {return: \"${x}\"}}]}\n",
        "error program.unknown_argument 1:39-1:40\n", "It takes x."},
       {"of a connector", "- a: {call: googleapis.pubsub.v1.projects.topics.publish, args: {topc: t}}\n",
-       "error program.unknown_argument 1:66-1:70\n", "Did you mean `topic`?"},
+       "error program.unknown_argument 1:66-1:70\n", "Did you mean `topic`?",
+       "- a: {call: googleapis.pubsub.v1.projects.topics.publish, args: {topic: t}}\n"},
       {"a method of a connector", "- a: {call: googleapis.pubsub.v1.projects.topics.publsh, args: {topic: t}}\n",
-       "error program.unknown_connector_method 1:13-1:56\n", "Did you mean `googleapis.pubsub.v1.projects.topics.publish`?"},
+       "error program.unknown_connector_method 1:13-1:56\n", "Did you mean `googleapis.pubsub.v1.projects.topics.publish`?",
+       "- a: {call: googleapis.pubsub.v1.projects.topics.publish, args: {topic: t}}\n"},
+      {"a service of the connectors", "- a: {call: googleapis.pubsb.v1.projects.topics.publish, args: {topic: t}}\n",
+       "error program.unknown_connector_method 1:13-1:56\n", "Did you mean `googleapis.pubsub.v1.projects.topics.publish`?",
+       "- a: {call: googleapis.pubsub.v1.projects.topics.publish, args: {topic: t}}\n"},
   };
   for (const Slip& row : rows) expect_one_problem(row);
   // Two that are missing stay missing, whatever the third is called.
   const auto compiled = testing::compile_text("- a: {call: text.split, args: {x: 1}}\n");
   EXPECT_EQ(findings_text(*compiled.source, compiled.diagnostics),
             "error program.missing_argument 1:13-1:23\nerror program.unknown_argument 1:32-1:33\n");
+}
+
+TEST(Beginner, ANameThatIsNearIsWritten) {
+  const Slip rows[] = {
+      {"a variable in an escaped text", "- a: {assign: [{total: 1}]}\n- b:\n    return: \"${\\\"\\u00e4\\\" + string(totl)}\"\n",
+       "error program.unknown_variable 3:36-3:40\n", "Did you mean `total`?",
+       "- a: {assign: [{total: 1}]}\n- b:\n    return: \"${\\\"\\u00e4\\\" + string(total)}\"\n"},
+      {"a part of a variable", "- a: {assign: [{order: {}}, {oder.id: 1}]}\n- b: {return: \"${order}\"}\n",
+       "error program.unknown_variable 1:30-1:34\n", "Did you mean `order`?",
+       "- a: {assign: [{order: {}}, {order.id: 1}]}\n- b: {return: \"${order}\"}\n"},
+      {"a shared variable",
+       "- a: {assign: [{sum: 0}]}\n- p: {parallel: {shared: [sun], for: {value: v, in: [1], steps: [{s: {call: sys.now}}]}}}\n"
+       "- b: {return: \"${sum}\"}\n",
+       "error program.shared_unknown 2:27-2:30\n", "Did you mean `sum`?",
+       "- a: {assign: [{sum: 0}]}\n- p: {parallel: {shared: [sum], for: {value: v, in: [1], steps: [{s: {call: sys.now}}]}}}\n"
+       "- b: {return: \"${sum}\"}\n"},
+      {"a predicate",
+       "- a:\n    try: {call: sys.now}\n    retry: {predicate: \"${http.defalt_retry_predicate}\", max_retries: 1, backoff: {initial_delay: 1, max_delay: 2, multiplier: 2}}\n",
+       "error program.retry_predicate 3:27-3:54\n", "Did you mean `http.default_retry_predicate`?",
+       "- a:\n    try: {call: sys.now}\n    retry: {predicate: \"${http.default_retry_predicate}\", max_retries: 1, backoff: {initial_delay: 1, max_delay: 2, multiplier: 2}}\n"},
+      {"a step", "- a: {next: fnish}\n- finish: {return: 1}\n", "error syntax.unknown_step 1:13-1:18\n", "Did you mean `finish`?",
+       "- a: {next: finish}\n- finish: {return: 1}\n"},
+      {"a name that would need quotes", "- a: {next: \"go on nw\"}\n- \"go on now\": {return: 1}\n",
+       "error syntax.unknown_step 1:13-1:23\n", "Did you mean `go on now`?"},
+  };
+  for (const Slip& row : rows) expect_one_problem(row);
 }
 
 }  // namespace

@@ -40,7 +40,7 @@ TEST(Compile, RefusesWhatTheSpecificationRefuses) {
       {"function as value", "- r: {return: \"${http.default_retry_predicate}\"}\n", "program.function_as_value", 1, 18},
       {"policy as predicate",
        "- t: {try: {raise: a}, retry: {predicate: \"${nothing}\", max_retries: 1, backoff: {initial_delay: 1, max_delay: 1, multiplier: 1}}}\n",
-       "program.retry_predicate", 1, 43},
+       "program.retry_predicate", 1, 46},
       {"connector", "- c: {call: googleapis.nothing.v1.things.get}\n", nullptr, 1, 13},
   };
   for (const Row& row : rows) {

@@ -215,14 +215,33 @@ invariants:
   EXPECT_NE(findings(wrong).find("13:"), std::string::npos) << findings(wrong);
 }
 
-TEST(Scenario, SuggestsTheKeyThatIsMeant) {
-  const Read wrong = read("services:\n  a: {url: https://a.test, latancy: 1s}");
-  ASSERT_EQ(wrong.diagnostics.all().size(), 1u);
-  const Diagnostic& diagnostic = wrong.diagnostics.all()[0];
-  EXPECT_NE(diagnostic.message.find("`latency`"), std::string::npos) << diagnostic.message;
-  ASSERT_TRUE(diagnostic.fix.has_value());
-  EXPECT_EQ(diagnostic.fix->text, "latency");
-  EXPECT_EQ(wrong.source->slice(diagnostic.fix->range), "latancy");
+TEST(Scenario, WritesTheNameThatIsMeant) {
+  const struct {
+    const char* text;
+    const char* written;
+    const char* meant;
+  } rows[] = {
+      {"services:\n  a: {url: https://a.test, latancy: 1s}", "latancy", "latency"},
+      {"topics: {t: {delivery: at_lest_once}}\nservices:\n  a: {url: https://a.test, subscribe: [{topic: t, steps: [{a: {call: sys.now}}]}]}",
+       "at_lest_once", "at_least_once"},
+      {"services:\n  shop: {url: https://a.test, subscribe: [{topic: orders, steps: [{a: {call: sys.now}}]}]}\ntopics: {order: {}}",
+       "order", "orders"},
+      {"services:\n  shop: {url: https://a.test}\ninvariants: [{say: x, check: \"${services.shp.state == null}\"}]", "shp", "shop"},
+      {"google:\n  bigqery: {}", "bigqery", "bigquery"},
+      {"google:\n  bigquery: {tabels: {}}", "tabels", "tables"},
+      {"google:\n  bigquery: {answers: [{match: x, rws: []}]}", "rws", "rows"},
+      {"google:\n  bigquery: {fail: [jobs.qury]}", "jobs.qury", "jobs.query"},
+  };
+  for (const auto& row : rows) {
+    SCOPED_TRACE(row.text);
+    const Read wrong = read(row.text);
+    ASSERT_EQ(wrong.diagnostics.all().size(), 1u) << findings(wrong);
+    const Diagnostic& found = wrong.diagnostics.all()[0];
+    EXPECT_NE(found.message.find("Did you mean `" + std::string(row.meant) + "`?"), std::string::npos) << found.message;
+    ASSERT_TRUE(found.fix.has_value()) << found.message;
+    EXPECT_EQ(found.fix->text, row.meant);
+    EXPECT_EQ(wrong.source->slice(found.fix->range), row.written);
+  }
 }
 
 TEST(Scenario, BlockingCallsAreRefusedInAnswersAndChecks) {

@@ -59,6 +59,19 @@ TEST(NearestName, FindsWhatWasProbablyMeant) {
   for (const Case& c : cases) EXPECT_EQ(nearest_name(c.written, names), c.expected) << c.written;
   EXPECT_EQ(did_you_mean("asign", names), " Did you mean `assign`?");
   EXPECT_EQ(did_you_mean("elephant", names), "");
+  Diagnostic found{Severity::kError, "a.b", {3, 8}, "No.", {}, {}};
+  EXPECT_EQ(suggest_name(found, "elephant", names), "");
+  EXPECT_EQ(found.message, "No.");
+  EXPECT_FALSE(found.fix);
+  EXPECT_EQ(suggest_name(found, "asign", names), "assign");
+  EXPECT_EQ(found.message, "No. Did you mean `assign`?");
+  ASSERT_TRUE(found.fix);
+  EXPECT_EQ(found.fix->text, "assign");
+  EXPECT_EQ(found.fix->range, found.range);
+  // A name that would need quotes is only told.
+  Diagnostic quoted;
+  EXPECT_EQ(suggest_name(quoted, "a: c", {"a: b"}), "a: b");
+  EXPECT_FALSE(quoted.fix);
   EXPECT_EQ(nearest_name(std::string(200, 'a'), names), "");
 }
 

@@ -12,23 +12,6 @@ async function load(path) {
   return import(`data:text/javascript;base64,${Buffer.from(built.outputFiles[0].contents).toString('base64')}`);
 }
 
-test('a finding that names what was meant offers to write it', async () => {
-  const { withMeantNames } = await load('meant.ts');
-  const text = 'a: 1\nreturn: ${"🎉" + totl + a.b}\n';
-  const finding = (message, column, end_column, more = {}) => ({ severity: 'error', code: 'x', file: 'workflow.yaml', message, line: 2, column, end_line: 2, end_column, ...more });
-  const [one] = withMeantNames([finding("symbol 'totl' is nothing. Did you mean `total`?", 17, 21)], () => text);
-  assert.deepEqual(one.fixes, [{ title: 'Write `total`', edits: [{ line: 2, column: 17, end_line: 2, end_column: 21, text: 'total' }] }]);
-  const plain = [
-    finding('no such name', 17, 21),
-    finding('Did you mean `x`?', 24, 27),
-    finding('Did you mean `total`?', 11, 21),
-    finding('Did you mean `total`?', 17, 21, { end_line: 3 }),
-    finding('Did you mean `total`?', 17, 21, { line: 9, end_line: 9 }),
-    finding('Did you mean `total`?', 17, 21, { fix: { title: 'other', edits: [] } }),
-  ];
-  assert.deepEqual(withMeantNames(plain, () => text), plain);
-});
-
 test('times and sizes as people read them', async () => {
   const { clock, duration, bytes, plural, pretty } = await load('format.ts');
   const second = 1e9;

@@ -83,7 +83,8 @@ test('checks without running', () => {
   assert.equal(error.severity, 'error');
   assert.equal(error.line, 4);
   assert.ok(error.column > 1 && error.end > error.begin);
-  assert.ok(diagnostics.some(({ file }) => file === 'services.yaml'));
+  const near = diagnostics.find(({ file }) => file === 'services.yaml');
+  assert.deepEqual(near.fix, { title: 'Write `services`', begin: 0, end: 7, text: 'services' });
 });
 
 test('a document that does not deploy says why', () => {
