@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "core/base/utf8.h"
+#include "core/document/json_brackets.h"
 
 namespace etude {
 namespace {
@@ -252,6 +253,25 @@ std::string columns_in_words(const std::vector<YamlFailure::Open>& open) {
   return words;
 }
 
+// A single line that stands further left than this one and the lines above it.
+std::optional<SourceRange> line_further_left(std::string_view text, const Place& place) {
+  const std::size_t column = place.indentation();
+  std::optional<SourceRange> left;
+  for (std::size_t line = place.line_begin(); line > 0;) {
+    const Place above(text, line - 1);
+    line = above.line_begin();
+    const std::size_t begin = line + above.indentation();
+    if (begin >= text.size() || is_break(text[begin]) || text[begin] == '#') continue;
+    if (above.indentation() >= column) {
+      if (left) return left;
+    } else {
+      if (left) return std::nullopt;
+      left = Place(text, begin).word();
+    }
+  }
+  return std::nullopt;
+}
+
 // The end of a block list or map was expected.
 void explain_block(std::string_view text, const YamlFailure& failure, const Place& place, DiagnosticList& diagnostics) {
   if (!place.first_on_line() && !(place.here() == '-' && place.at() + 1 < text.size() && is_space(text[place.at() + 1]))) {
@@ -278,9 +298,13 @@ void explain_block(std::string_view text, const YamlFailure& failure, const Plac
   const auto lines_up = [column](const YamlFailure::Open& open) { return !open.flow && open.column == column; };
   const auto level = std::find_if(failure.open.rbegin(), failure.open.rend(), lines_up);
   if (level == failure.open.rend()) {
-    diagnostics.error("document.indentation", place.word(),
-                      "This line is indented by " + std::to_string(column) +
-                          " blanks, but the lines that it could belong to are indented by " + columns_in_words(failure.open) + ".");
+    if (explain_first_item(text, place.at(), diagnostics)) return;
+    Diagnostic& found =
+        diagnostics.error("document.indentation", place.word(),
+                          "This line is indented by " + std::to_string(column) + (column == 1 ? " blank" : " blanks") +
+                              ", but the lines that it could belong to are indented by " + columns_in_words(failure.open) + ".");
+    if (const std::optional<SourceRange> dip = line_further_left(text, place); dip)
+      found.notes.push_back({*dip, "If this line belongs with it, indent this one by " + std::to_string(column) + " blanks too."});
     return;
   }
   if (!level->mapping) {
@@ -292,6 +316,53 @@ void explain_block(std::string_view text, const YamlFailure& failure, const Plac
       "A list item (`- `) cannot stand beside the keys of a map. Check the indentation, or give the list a key of its own.");
   found.notes.push_back({Place::range(level->begin, level->begin + 1), "The map begins here."});
 }
+
+}  // namespace
+
+bool explain_first_item(std::string_view text, std::size_t at, DiagnosticList& diagnostics) {
+  const auto is_item = [&](std::size_t begin) { return begin + 1 < text.size() && text[begin] == '-' && is_space(text[begin + 1]); };
+  const Place item(text, at);
+  if (!item.first_on_line() || !is_item(at)) return false;
+  const std::size_t column = item.indentation();
+  // The lines above that are indented deeper; the first of them begins what should be the list.
+  std::optional<std::size_t> first;
+  std::size_t around = 0;  // indentation of the line that the list belongs to
+  for (std::size_t line = item.line_begin(); line > 0;) {
+    const Place above(text, line - 1);
+    line = above.line_begin();
+    const std::size_t begin = line + above.indentation();
+    if (begin >= text.size() || is_break(text[begin]) || text[begin] == '#') continue;
+    if (above.indentation() <= column) {
+      around = above.indentation();
+      break;
+    }
+    first = begin;
+  }
+  // With an odd step of indentation it is this line that stands wrong.
+  if (!first || (column - around) % 2 != 0) return false;
+  const Place place(text, *first);
+  const std::size_t deeper = place.indentation() - column;
+  const std::size_t number = 1 + static_cast<std::size_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+  const std::string goes_on = " The list goes on in line " + std::to_string(number) + ".";
+  const SourceRange margin = Place::range(place.line_begin(), *first);
+  const std::string blanks(column, ' ');
+  const SourceRange word = place.word();
+  if (is_item(*first)) {
+    diagnostics.error("document.indentation", word,
+                      "The items of a list are indented alike: this one by " + std::to_string(place.indentation()) +
+                          " blanks, that in line " + std::to_string(number) + " by " + std::to_string(column) + ".");
+  } else if (deeper <= 2) {
+    Diagnostic& found = diagnostics.error("document.indentation", word, "Here a `- ` is missing." + goes_on);
+    found.fix = Fix{"Write `- ` before it", margin, blanks + "- "};
+  } else {
+    diagnostics.error("document.indentation", word,
+                      "Here an item of a list is expected. Write its name on a line before, such as `- name:`, indented by " +
+                          std::to_string(column) + " blanks." + goes_on);
+  }
+  return true;
+}
+
+namespace {
 
 void explain_flow_end(const YamlFailure& failure, const Place& place, DiagnosticList& diagnostics) {
   const auto is_flow = [](const YamlFailure::Open& open) { return open.flow; };
@@ -353,6 +424,8 @@ void explain(std::string_view text, const YamlFailure& failure, DiagnosticList& 
 
   if (reason == "bad file") {
     diagnostics.error("document.too_deep", place.word(), "Lists and maps are nested too deep here. Flatten the document.");
+  } else if (explain_json_brackets(text, diagnostics)) {
+    return;
   } else if (contains(reason, "illegal EOF in scalar") || contains(reason, "illegal document indicator")) {
     explain_unclosed_quote(text, failure, diagnostics);
   } else if (contains(reason, "escape character") || contains(reason, "hex number") || contains(reason, "invalid unicode")) {

@@ -35,6 +35,10 @@ void add_tab_error(std::string_view text, std::size_t line, std::size_t tab, std
 /// Adds `document.map_beside_list`: a key at `place` beside the items of the list that begins at `list`.
 void add_map_beside_list_error(SourceRange place, std::size_t list, DiagnosticList& diagnostics);
 
+/// For the list item at `at`, which fits nowhere: adds what is wrong with the line above that the list should have begun with.
+/// @returns false if there is nothing to say
+bool explain_first_item(std::string_view text, std::size_t at, DiagnosticList& diagnostics);
+
 /// The text in single quotes, as YAML wants them.
 std::string single_quoted(std::string_view text);
 

@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "core/base/utf8.h"
+#include "core/document/json_brackets.h"
 #include "core/document/node_rules.h"
 #include "core/document/plain_scalar.h"
 #include "core/document/quick_reader.h"
@@ -472,6 +473,8 @@ void report_second_document(const SourceText& source, std::size_t at, const Node
         "A second document begins here. A workflow source is one document: remove `---` or put the rest into a file of its own.");
     return;
   }
+  if (explain_first_item(source.text(), at, diagnostics)) return;
+  if (root.flow && explain_json_brackets(source.text(), diagnostics)) return;
   std::size_t end = at;
   while (end < source.text().size() && !is_space(source.text()[end]) && source.text()[end] != ':') ++end;
   if (root.is_sequence() && !root.flow) {

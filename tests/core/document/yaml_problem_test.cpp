@@ -66,6 +66,15 @@ TEST(YamlProblem, NamesThePitfall) {
       {"bad hexadecimal digits", "a: \"\\u12\"\n", "error document.escape 1:5-1:9\n", "no escape", false},
       {"half of a surrogate pair", "{\"a\": \"\\ud83d\"}\n", "error document.escape 1:8-1:14\n", "no escape", false},
       {"text behind a block header", "a: | text\n  b\n", "error document.block_header 1:6-1:10\n", "next line", false},
+      {"first item without its dash", "a:\n  s:\n     r: {return: 1}\n    - t: {return: 2}\n", "error document.indentation 3:6-3:7\n",
+       "a `- ` is missing. The list goes on in line 4", false},
+      {"first item of the document without its dash, one blank left", " r:\n    return: 1\n- s:\n    return: 2\n",
+       "error document.indentation 1:2-1:3\n", "a `- ` is missing", true},
+      {"first item without its name", "s:\n      return: 1\n  - t:\n      return: 2\n", "error document.indentation 2:7-2:13\n",
+       "Write its name on a line before, such as `- name:`, indented by 2 blanks", false},
+      {"first item deeper than the others", "  - r:\n      return: 1\n- s:\n    return: 2\n", "error document.indentation 1:3-1:4\n",
+       "indented alike: this one by 2 blanks, that in line 3 by 0", false},
+      {"item deeper by an odd step", "s:\n  - r: 1\n - t: 2\n", "error document.indentation 3:2-3:3\n", "indented by 1 blank,", false},
       {"a directive in the text", "a: 1\n%b: 2\n", "error document.trailing_text 2:1-2:3\n", "is over before", false},
   };
   for (const Case& c : cases) {
