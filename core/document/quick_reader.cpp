@@ -301,8 +301,10 @@ class QuickReader {
   [[nodiscard]] bool ends_flow(std::size_t at) const {
     return at < text_.size() && (text_[at] == ',' || text_[at] == '[' || text_[at] == ']' || text_[at] == '{' || text_[at] == '}');
   }
-  // The end of the plain text from `begin` on, on this line, without the blanks behind it.
-  [[nodiscard]] std::size_t plain_line_end(std::size_t begin, bool in_flow) const {
+  // The end of the plain text from `begin` on, on this line, without the blanks behind it. What turns out to be a key, or none, is asked
+  // for twice.
+  [[nodiscard]] std::size_t plain_line_end(std::size_t begin, bool in_flow) {
+    if (!in_flow && begin == scanned_) return scanned_end_;
     std::size_t end = begin;
     for (std::size_t at = begin; at < text_.size() && !is_break(text_[at]); ++at) {
       const char c = text_[at];
@@ -311,6 +313,10 @@ class QuickReader {
       if (c == '#' && at > begin && is_blank(text_[at - 1])) break;
       if (in_flow && ends_flow(at)) break;
       end = at + 1;
+    }
+    if (!in_flow) {
+      scanned_ = begin;
+      scanned_end_ = end;
     }
     return end;
   }
@@ -494,6 +500,9 @@ class QuickReader {
   std::size_t depth_ = 0;
   std::size_t flow_ = 0;  // brackets around
   std::size_t size_ = 0;  // nodes
+  // Where plain_line_end looked last, and what it found.
+  std::size_t scanned_ = std::string_view::npos;
+  std::size_t scanned_end_ = 0;
 };
 
 }  // namespace

@@ -70,7 +70,7 @@ class Parser {
   }
 
   std::optional<TargetPath> target() {
-    const Token root = peek();
+    const Token& root = peek();
     if (root.kind != TokenKind::kName) {
       if (root.kind != TokenKind::kError) target_error(root, "A target begins with the name of a variable");
       return std::nullopt;
@@ -81,10 +81,10 @@ class Parser {
     path.root_range = range(root.begin, root.end);
     bool legal = true;
     while (peek().kind == TokenKind::kDot || peek().kind == TokenKind::kLeftBracket) {
-      const Token opening = next();
+      const Token& opening = next();
       PathSegment segment;
       if (opening.kind == TokenKind::kDot) {
-        const Token name = peek();
+        const Token& name = peek();
         if (!member_name(name)) return std::nullopt;
         segment.member = spelled(name);
         segment.range = range(opening.begin, name.end);
@@ -119,8 +119,8 @@ class Parser {
 
  private:
   [[nodiscard]] const Token& peek(std::size_t ahead = 0) const { return tokens_[std::min(at_ + ahead, tokens_.size() - 1)]; }
-  Token next() {
-    Token token = peek();
+  const Token& next() {
+    const Token& token = peek();
     if (at_ + 1 < tokens_.size()) ++at_;
     return token;
   }
@@ -170,7 +170,7 @@ class Parser {
     while (left) {
       const BinaryOperator* row = binary_operator();
       if (row == nullptr || row->level < loosest) return left;
-      const Token sign = next();
+      const Token& sign = next();
       const std::size_t sign_end = row->op == Operator::kNotIn ? next().end : sign.end;
       Parsed right = binary(row->level + 1);
       if (!right) return {};
@@ -211,7 +211,7 @@ class Parser {
   }
 
   Parsed unary() {
-    const Token sign = peek();
+    const Token& sign = peek();
     const Operator op = sign.kind == TokenKind::kMinus  ? Operator::kNegate
                         : sign.kind == TokenKind::kPlus ? Operator::kPlus
                         : sign.kind == TokenKind::kNot  ? Operator::kNot
@@ -219,7 +219,7 @@ class Parser {
     if (op == Operator::kNone) return postfix();
     next();
     if (op == Operator::kNegate && peek().is_smallest_integer) {
-      const Token number = next();
+      const Token& number = next();
       return literal(number.literal, sign.begin, number.end);
     }
     if (depth_ >= kDeepestExpression) {
@@ -286,7 +286,7 @@ class Parser {
   Parsed postfix() {
     Parsed base = primary();
     while (base) {
-      const Token opening = peek();
+      const Token& opening = peek();
       if (opening.kind == TokenKind::kDot) {
         base = member(std::move(base));
       } else if (opening.kind == TokenKind::kLeftBracket) {
@@ -301,12 +301,12 @@ class Parser {
   }
 
   Parsed member(Parsed base) {
-    const Token dot = next();
+    const Token& dot = next();
     if (base.node->kind == ExpressionKind::kLiteral && base.node->literal.is_number() && dot.begin == base.end && !base.parenthesised) {
       error("expression.number", dot, "behind the point of a number a digit is expected, such as 1.0.");
       return {};
     }
-    const Token name = peek();
+    const Token& name = peek();
     if (!member_name(name)) return {};
     Parsed whole;
     whole.begin = base.begin;
@@ -323,7 +323,7 @@ class Parser {
   }
 
   Parsed index(Parsed base) {
-    const Token opening = next();
+    const Token& opening = next();
     Parsed at = expression();
     if (!at) {
       if (skip_to_closing(TokenKind::kRightBracket)) next();
@@ -344,7 +344,7 @@ class Parser {
   }
 
   Parsed call(Parsed callee) {
-    const Token opening = next();
+    const Token& opening = next();
     const bool is_function = is_dotted_name(*callee.node) && !callee.parenthesised;
     if (!is_function) {
       error("expression.not_callable", opening, "only functions and subworkflows can be called, by their name: `text.split(...)`.");
@@ -375,7 +375,7 @@ class Parser {
       if (gave_up_) return false;
       if (!legal && peek().kind != TokenKind::kComma && !skip_to_comma_or(closing)) return false;
       if (peek().kind != TokenKind::kComma) break;
-      const Token comma = next();
+      const Token& comma = next();
       if (peek().kind == closing && !trailing_comma && legal) {
         error("expression.comma", comma, "behind this comma a value is expected. Remove the comma.");
         legal = false;
@@ -402,7 +402,7 @@ class Parser {
   }
 
   Parsed collection(ExpressionKind kind, TokenKind closing) {
-    const Token opening = next();
+    const Token& opening = next();
     Parsed whole;
     whole.begin = opening.begin;
     whole.node = std::make_unique<Expression>();
@@ -413,7 +413,7 @@ class Parser {
   }
 
   Parsed primary() {
-    const Token token = peek();
+    const Token& token = peek();
     switch (token.kind) {
       case TokenKind::kInteger:
         if (token.is_smallest_integer) {
@@ -513,7 +513,7 @@ class Parser {
   }
 
   void unexpected_after_value() {
-    const Token token = peek();
+    const Token& token = peek();
     if (token.kind == TokenKind::kError) return;
     const std::string word = spelled(token);
     if ((token.kind == TokenKind::kName || token.kind == TokenKind::kNot) && misspelt_word(token)) return;
@@ -542,7 +542,7 @@ class Parser {
   // Checks for the bracket that closes `opening` and steps over it. After an error the parser goes on behind the bracket, if
   // it comes.
   bool expect_closing(const Token& opening, TokenKind closing) {
-    const Token token = peek();
+    const Token& token = peek();
     if (token.kind == closing) {
       next();
       return true;
@@ -641,7 +641,8 @@ ExpressionPtr parse_expression(std::string_view text, const OffsetMap& map, Diag
                       "The expression is empty. Write a value between the braces, or \"\" for an empty text.");
     return nullptr;
   }
-  if (const std::optional<std::string> joined = joined_expressions(text)) {
+  const bool may_be_several = text.find("${") != std::string_view::npos;
+  if (const std::optional<std::string> joined = may_be_several ? joined_expressions(text) : std::nullopt) {
     const SourceRange whole = map.range(0, text.size());
     Diagnostic& found =
         diagnostics.error("expression.several", whole,
@@ -654,7 +655,7 @@ ExpressionPtr parse_expression(std::string_view text, const OffsetMap& map, Diag
   }
   const std::size_t errors = diagnostics.error_count();
   Parser parser(text, map, diagnostics);
-  if (count_code_points(text) > kLongestExpression) {
+  if (text.size() > kLongestExpression && count_code_points(text) > kLongestExpression) {
     parser.too_long(0, text.size());
     return nullptr;
   }
@@ -667,6 +668,7 @@ ExpressionPtr parse_bare_expression(std::string_view text, DiagnosticList& diagn
 }
 
 std::optional<TargetPath> parse_target(std::string_view text, const OffsetMap& map, DiagnosticList& diagnostics) {
+  if (is_variable_name(text)) return TargetPath{std::string(text), map.range(0, text.size()), {}};
   const std::size_t errors = diagnostics.error_count();
   std::optional<TargetPath> path = Parser(text, map, diagnostics).target();
   return diagnostics.error_count() == errors ? std::move(path) : std::nullopt;

@@ -1,6 +1,7 @@
 // Puts a program together: routines first by name, so that calls may go forwards, then their code.
 #include "core/program/compile.h"
 
+#include "core/base/mix.h"
 #include "core/program/compiler.h"
 
 namespace etude {
@@ -59,10 +60,11 @@ void Compiler::place(Label& label) {
 }
 
 std::string Compiler::unique_key(std::string key) {
-  if (keys_.insert(key).second) return key;
+  const auto is_new = [this](std::string_view text) { return keys_.insert(hash_text(text)).second; };
+  if (is_new(key)) return key;
   for (int n = 2;; ++n) {
     std::string numbered = key + "#" + std::to_string(n);
-    if (keys_.insert(numbered).second) return numbered;
+    if (is_new(numbered)) return numbered;
   }
 }
 

@@ -42,9 +42,14 @@ class Compiler {
     Kind kind = Kind::kPlain;
     std::uint32_t owner = kNoIndex;  // the step around the list
     std::uint32_t scope = 0;
-    std::unordered_map<std::string, Label> labels;
-    Label* next_iteration = nullptr;  // kLoop
-    Label* exit = nullptr;            // kLoop
+    const StepList* steps = nullptr;
+    std::vector<Label> labels;                                    // beside `steps`
+    std::unordered_map<std::string_view, std::uint32_t> by_name;  // of `labels`; filled when the first jump looks for one
+    Label* next_iteration = nullptr;                              // kLoop
+    Label* exit = nullptr;                                        // kLoop
+
+    /// The step that a jump to this name reaches; of several the first, where the validator lets that pass. Null if there is none.
+    Label* label(std::string_view name);
   };
 
   // expression_compiler.cpp
@@ -118,7 +123,7 @@ class Compiler {
   std::uint32_t retry_slot_ = kNoIndex;  // of the innermost try with retry around
   std::string routine_name_;
   std::vector<std::unique_ptr<ListContext>> lists_;
-  std::unordered_set<std::string> keys_;
+  std::unordered_set<std::uint64_t> keys_;                              // hashes of the keys of the steps so far
   std::unordered_map<std::uint64_t, std::uint32_t> constants_by_hash_;  // the latest with this hash …
   std::vector<std::uint32_t> same_hash_;                                // … and for each the one before, or kNoIndex
   std::unordered_map<const FunctionRow*, std::uint32_t> function_indexes_;

@@ -40,7 +40,7 @@ std::uint32_t Compiler::add_step(const Step& node, const std::string& key, const
   info.row.routine = routine_name_;
   info.row.file = program_->source->name();
   info.row.kind = std::string(step_kind_name(node));
-  info.row.line = program_->source->position(node.range.begin).line;
+  info.row.line = program_->source->line_at(node.range.begin);
   info.parent = step_;
   info.scope = scope_;
   info.range = node.range;
@@ -88,6 +88,15 @@ void Compiler::compile_bare_expression(std::uint32_t routine, const Expression& 
   program_->segments[index].end = here();
 }
 
+Compiler::Label* Compiler::ListContext::label(std::string_view name) {
+  if (by_name.empty()) {
+    by_name.reserve(steps->size());
+    for (std::uint32_t i = 0; i < steps->size(); ++i) by_name.emplace((*steps)[i].name.text, i);
+  }
+  const auto found = by_name.find(name);
+  return found == by_name.end() ? nullptr : &labels[found->second];
+}
+
 void Compiler::step_list(const StepList& steps, ListContext::Kind kind, std::uint32_t owner, const std::string& key, Label* next_iteration,
                          Label* exit) {
   auto context = std::make_unique<ListContext>();
@@ -96,13 +105,15 @@ void Compiler::step_list(const StepList& steps, ListContext::Kind kind, std::uin
   context->scope = scope_;
   context->next_iteration = next_iteration;
   context->exit = exit;
-  for (const Step& node : steps) context->labels.emplace(node.name.text, Label{});
+  context->steps = &steps;
+  context->labels.resize(steps.size());
   lists_.push_back(std::move(context));
-  for (const Step& node : steps) {
-    // Of two steps with one name, which the validator refuses where it matters, the first is the target.
-    Label& label = lists_.back()->labels[node.name.text];
-    if (label.at == kNoIndex) place(label);
-    step(node, key + "/" + key_part(node.name.text), node.name.text);
+  std::string step_key = key + "/";
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    place(lists_.back()->labels[i]);
+    step_key.resize(key.size() + 1);
+    step_key += key_part(steps[i].name.text);
+    step(steps[i], step_key, steps[i].name.text);
   }
   lists_.pop_back();
 }
@@ -591,9 +602,9 @@ void Compiler::jump(const Name& target) {
         emit(Op::kEndBranch, range);
         return;
       }
-    } else if (const auto label = context.labels.find(target.text); label != context.labels.end()) {
+    } else if (Label* label = context.label(target.text)) {
       leave_steps_to(context.owner, context.scope, range, kNoIndex);
-      jump_to(label->second, Op::kJump, range);
+      jump_to(*label, Op::kJump, range);
       return;
     }
     if (context.kind != ListContext::Kind::kPlain) break;

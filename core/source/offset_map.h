@@ -42,8 +42,12 @@ class OffsetMap {
     bool verbatim;
   };
   [[nodiscard]] const Run* run_of(std::size_t decoded) const;
+  // The start of the run behind this one; the size of the text behind the last.
+  [[nodiscard]] std::size_t end_of(const Run* run) const;
+  void add(const Run& run);
 
-  std::vector<Run> runs_;
+  Run first_{};            // nearly every text is one run
+  std::vector<Run> more_;  // those behind the first
   std::uint32_t size_ = 0;
   std::uint32_t end_ = 0;  // file offset behind the last byte
 };

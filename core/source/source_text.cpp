@@ -20,13 +20,17 @@ SourceText::SourceText(std::string name, std::string text) : name_(std::move(nam
   }
 }
 
+std::uint32_t SourceText::line_at(std::size_t offset) const {
+  const auto at = static_cast<std::uint32_t>(std::min(offset, text_.size()));
+  return static_cast<std::uint32_t>(std::upper_bound(line_starts_.begin(), line_starts_.end(), at) - line_starts_.begin());
+}
+
 SourcePosition SourceText::position(std::size_t offset) const {
   offset = std::min(offset, text_.size());
-  const auto after = std::upper_bound(line_starts_.begin(), line_starts_.end(), static_cast<std::uint32_t>(offset));
-  const auto line = static_cast<std::size_t>(after - line_starts_.begin());
+  const std::uint32_t line = line_at(offset);
   const std::size_t start = line_starts_[line - 1];
   const std::size_t column = count_code_points(text().substr(start, offset - start)) + 1;
-  return {static_cast<std::uint32_t>(line), static_cast<std::uint32_t>(column)};
+  return {line, static_cast<std::uint32_t>(column)};
 }
 
 std::size_t SourceText::offset(SourcePosition position) const {

@@ -36,6 +36,8 @@ class SourceText {
   [[nodiscard]] std::string_view text() const { return text_; }
   [[nodiscard]] std::size_t line_count() const { return line_starts_.size(); }
 
+  /// The line (from 1) of a byte; an offset past the end gives the last one.
+  [[nodiscard]] std::uint32_t line_at(std::size_t offset) const;
   /// The place of a byte; an offset past the end gives the end.
   [[nodiscard]] SourcePosition position(std::size_t offset) const;
   /// The byte at a place (both from 1); clamped to the line and to the text.

@@ -261,21 +261,19 @@ class StepParser {
 
   void check_companions(const Node& node, const Node::Entry* action) {
     for (const std::string_view wanted : {"call", "try"}) {
-      if (node.find(wanted) != nullptr) continue;
-      const Node::Entry* first = nullptr;
-      std::string keys;
-      bool several = false;
-      bool misspelt = false;  // the action; that has been reported
-      for (const Node::Entry& entry : node.entries) {
+      const auto is_companion = [wanted](const Node::Entry& entry) {
         const std::string_view key = entry.key.value.string();
-        misspelt = misspelt || nearest_name(key, {wanted}) == wanted;
-        const auto belongs = [&](const Companion& row) { return row.key == key && row.action == wanted; };
-        if (std::none_of(kCompanions.begin(), kCompanions.end(), belongs)) continue;
-        several = first != nullptr;
-        if (first == nullptr) first = &entry;
-        keys += (several ? " and `" : "`") + std::string(key) + "`";
-      }
-      if (first == nullptr || (misspelt && action == nullptr)) continue;
+        return std::any_of(kCompanions.begin(), kCompanions.end(),
+                           [&](const Companion& row) { return row.key == key && row.action == wanted; });
+      };
+      const auto first = std::find_if(node.entries.begin(), node.entries.end(), is_companion);
+      if (first == node.entries.end() || node.find(wanted) != nullptr) continue;
+      // A misspelt action has been reported.
+      if (action == nullptr && misspells(node, {wanted})) continue;
+      std::string keys = "`" + std::string(first->key.value.string()) + "`";
+      const auto second = std::find_if(first + 1, node.entries.end(), is_companion);
+      const bool several = second != node.entries.end();
+      if (several) keys += " and `" + std::string(second->key.value.string()) + "`";
       std::string message = keys + (several ? " belong to `" : " belongs to `") + std::string(wanted) + "`, which is missing here.";
       if (action != nullptr) {
         message += several ? " Remove them, or put them into a step with `" : " Remove it, or put it into a step with `";

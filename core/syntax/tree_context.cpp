@@ -202,6 +202,8 @@ std::optional<Target> TreeContext::target(const Node& node) {
 
 void TreeContext::check_keys(const Node& mapping, std::string_view owner, std::initializer_list<std::string_view> known) {
   const auto knows = [known](std::string_view key) { return std::find(known.begin(), known.end(), key) != known.end(); };
+  const auto is_known = [&](const Node::Entry& entry) { return knows(entry.key.value.string()); };
+  if (std::all_of(mapping.entries.begin(), mapping.entries.end(), is_known)) return;
   const bool wants_steps = knows("steps") && !knows("assign") && mapping.find("steps") == nullptr;
   const bool strays = wants_steps && std::any_of(mapping.entries.begin(), mapping.entries.end(), is_step_without_list);
   const bool is_body = knows("assign");

@@ -22,11 +22,14 @@ struct NamedStep {
 };
 using NamesOfList = std::unordered_map<std::string_view, NamedStep>;
 
-NamesOfList names_of(const StepList& steps) {
+NamesOfList names_of(const StepList& steps, std::vector<NamedStep>& duplicates) {
   NamesOfList names;
+  names.reserve(steps.size());
   for (const Step& step : steps) {
     const auto [found, is_new] = names.emplace(step.name.text, NamedStep{&step});
-    if (!is_new && found->second.second == nullptr) found->second.second = &step;
+    if (is_new || found->second.second != nullptr) continue;
+    found->second.second = &step;
+    duplicates.push_back(found->second);
   }
   return names;
 }
@@ -43,13 +46,18 @@ class StepRules {
   explicit StepRules(DiagnosticList& diagnostics) : diagnostics_(diagnostics) {}
 
   void run(const StepList& steps) {
-    collect(steps);
+    steps_ = &steps;
     walk_list(steps, {});
     report_unreferenced_duplicates();
   }
 
  private:
-  // All steps of the routine by name, for messages about jumps that a barrier stops.
+  // A step of the routine by its name, for messages about jumps that a barrier stops.
+  const Step* find_everywhere(std::string_view name) {
+    if (everywhere_.empty()) collect(*steps_);
+    const auto found = everywhere_.find(name);
+    return found == everywhere_.end() ? nullptr : found->second;
+  }
   void collect(const StepList& steps) {
     for (const Step& step : steps) {
       everywhere_.emplace(step.name.text, &step);
@@ -73,11 +81,7 @@ class StepRules {
   }
 
   void walk_list(const StepList& steps, Surroundings around) {
-    lists_.push_back(names_of(steps));
-    for (const Step& step : steps) {
-      const NamedStep& named = lists_.back().at(step.name.text);
-      if (named.second == &step) duplicates_.emplace_back(named);
-    }
+    lists_.push_back(names_of(steps, duplicates_));
     for (const Step& step : steps) walk_step(step, around);
     lists_.pop_back();
   }
@@ -174,14 +178,13 @@ class StepRules {
     }
     std::sort(candidates.begin(), candidates.end());
     std::string message = "next step '" + target.text + "' not found.";
-    const auto elsewhere = everywhere_.find(target.text);
-    if (elsewhere != everywhere_.end()) {
+    if (const Step* elsewhere = find_everywhere(target.text)) {
       message +=
           " A step of this name exists, but no jump from here can reach it: a `next` reaches the steps of its own list and of the lists "
           "around "
           "it, and never leaves or enters a `for` loop or a parallel branch.";
       diagnostics_.error("syntax.unreachable_target", target.range, message)
-          .notes.push_back({elsewhere->second->name.range, "The step stands here."});
+          .notes.push_back({elsewhere->name.range, "The step stands here."});
       return;
     }
     suggest_name(diagnostics_.error("syntax.unknown_step", target.range, message), target.text, candidates);
@@ -210,7 +213,8 @@ class StepRules {
   }
 
   DiagnosticList& diagnostics_;
-  std::vector<NamesOfList> lists_;  // that a jump can see, innermost last
+  std::vector<NamesOfList> lists_;   // that a jump can see, innermost last
+  const StepList* steps_ = nullptr;  // of the routine
   std::unordered_map<std::string_view, const Step*> everywhere_;
   std::vector<NamedStep> duplicates_;
   std::vector<const Step*> reported_;  // seconds of reported pairs
