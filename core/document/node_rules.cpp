@@ -86,6 +86,10 @@ void drop_duplicate_keys(Node& mapping, DiagnosticList& diagnostics) {
                 : "The key " + names + " stands twice in one map. Remove one of them, or give it another name.");
     for (std::size_t at = begin; at < i; ++at) found.notes.push_back({entries[repeated[at].second].key.range, "It stands here first."});
   }
+  // A key that is written twice in a row (`args:`, `args:`) has its value behind the second.
+  for (const auto& [later, earlier] : repeated) {
+    if (entries[earlier].value.is_null()) std::swap(entries[earlier].value, entries[later].value);
+  }
   std::vector<Node::Entry> kept;
   kept.reserve(entries.size() - repeated.size());
   std::size_t next = 0;

@@ -376,18 +376,26 @@ class StepParser {
       }
       call.callee = std::move(*callee);
     }
-    if (const Node* args = node.find("args")) parse_arguments(*args, action.key.range, call);
+    if (const Node* args = node.find("args")) parse_arguments(node, *args, action.key.range, call);
     if (const Node* result = node.find("result")) call.result = context_.target(*result);
     return call;
   }
 
-  void parse_arguments(const Node& args, SourceRange place, Call& call) {
+  // What follows an empty `args` and is no key of a step has been reported as standing beside it.
+  static bool arguments_stand_beside(const Node& body) {
+    const auto args =
+        std::find_if(body.entries.begin(), body.entries.end(), [](const Node::Entry& entry) { return entry.key.value.string() == "args"; });
+    return args != body.entries.end() && args + 1 != body.entries.end() && !is_body_key((args + 1)->key.value.string());
+  }
+
+  void parse_arguments(const Node& body, const Node& args, SourceRange place, Call& call) {
     call.arguments_range = args.range;
     if (args.is_sequence()) {
       for (const Node& item : args.items) call.arguments.push_back({{"", item.range}, context_.value(item)});
       return;
     }
     if (!args.is_mapping()) {
+      if (args.is_null() && arguments_stand_beside(body)) return;
       context_.error("syntax.args", visible(args, place),
                      "`args` must be a map of named arguments, or a list of arguments in order; here stands " +
                          std::string(kind_in_words(args)) + ".");

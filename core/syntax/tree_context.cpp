@@ -208,9 +208,20 @@ void TreeContext::check_keys(const Node& mapping, std::string_view owner, std::i
   const bool strays = wants_steps && std::any_of(mapping.entries.begin(), mapping.entries.end(), is_step_without_list);
   const bool is_body = knows("assign");
   bool explained = false;
+  bool behind_empty_args = false;
   for (const Node::Entry& entry : mapping.entries) {
     const std::string_view key = entry.key.value.string();
-    if (knows(key)) continue;
+    if (knows(key)) {
+      behind_empty_args = is_body && key == "args" && entry.value.is_null();
+      continue;
+    }
+    if (behind_empty_args) {
+      if (!explained)
+        error("syntax.unknown_key", entry.key.range,
+              quoted_in_message(key) + " stands beside `args`, not below it. Indent it by two more blanks.");
+      explained = true;
+      continue;
+    }
     if (strays) {
       if (!explained && is_step_without_list(entry)) {
         const std::string name(is_action_key(key) ? "my_step" : key);

@@ -31,7 +31,11 @@ class WorkflowParser {
                      "A workflow is a list of steps, or a map with `main` and its `steps`; this document is " +
                          std::string(kind_in_words(document)) + ".");
     } else if (!explain_bare_routine(document, workflow)) {
-      for (const Node::Entry& entry : document.entries) workflow.routines.push_back(parse_routine(entry));
+      for (std::size_t i = 0; i < document.entries.size(); ++i) {
+        const bool beside = i + 1 < document.entries.size() && steps_stand_beside(document.entries[i], document.entries[i + 1]);
+        workflow.routines.push_back(parse_routine(document.entries[i], beside ? &document.entries[i + 1].value : nullptr));
+        if (beside) ++i;
+      }
     }
     return workflow;
   }
@@ -72,11 +76,26 @@ class WorkflowParser {
     return true;
   }
 
-  Routine parse_routine(const Node::Entry& entry) {
+  // `main:` and below it, not indented, `steps:`.
+  bool steps_stand_beside(const Node::Entry& routine, const Node::Entry& next) {
+    if (next.key.value.string() != "steps" || !next.value.is_sequence()) return false;
+    if (!routine.value.is_null() && !(routine.value.is_mapping() && routine.value.find("steps") == nullptr)) return false;
+    context_.error("syntax.routine", next.key.range,
+                   "`steps` stands beside " + quoted_in_message(routine.key.value.string()) +
+                       ", not below it. Indent it and all that stands below it by two blanks.");
+    return true;
+  }
+
+  // `beside`: steps that stand beside the routine.
+  Routine parse_routine(const Node::Entry& entry, const Node* beside) {
     Routine routine;
     routine.name = {std::string(entry.key.value.string()), entry.key.range};
     routine.range = {entry.key.range.begin, std::max(entry.value.range.end, entry.key.range.end)};
     const std::string owner = "routine " + quoted_in_message(routine.name.text);
+    if (entry.value.is_null() && beside != nullptr) {
+      routine.steps = parse_step_list(context_, *beside, owner);
+      return routine;
+    }
     if (!entry.value.is_mapping()) {
       const SourceRange place = entry.value.range.empty() ? entry.key.range : entry.value.range;
       if (entry.value.is_sequence()) {
@@ -92,7 +111,7 @@ class WorkflowParser {
     }
     context_.check_keys(entry.value, owner, {"params", "steps"});
     if (const Node* parameters = entry.value.find("params")) parse_parameters(*parameters, routine);
-    if (const Node* steps = context_.required(entry.value, "steps", owner, entry.key.range)) {
+    if (const Node* steps = beside != nullptr ? beside : context_.required(entry.value, "steps", owner, entry.key.range)) {
       routine.steps = parse_step_list(context_, *steps, owner);
     }
     return routine;

@@ -146,5 +146,18 @@ TEST(Beginner, ANameThatIsNearIsWritten) {
   for (const Slip& row : rows) expect_one_problem(row);
 }
 
+TEST(Beginner, LinesThatStandTwiceOrTooFarLeft) {
+  const Slip rows[] = {
+      {"arguments beside args", "- a:\n    call: sys.log\n    args:\n    data: x\n    severity: INFO\n",
+       "error syntax.unknown_key 4:5-4:9\n", "`data` stands beside `args`, not below it"},
+      {"args twice", "- a:\n    call: sys.log\n    args:\n    args:\n      data: x\n", "error document.duplicate_key 4:5-4:9\n",
+       "stands twice"},
+      {"assign twice", "- a:\n    assign:\n    assign:\n      - x: 1\n", "error document.duplicate_key 3:5-3:11\n", "stands twice"},
+      {"steps beside main", "main:\n  params: [a]\nsteps:\n  - b: {return: '${a}'}\n", "error syntax.routine 3:1-3:6\n",
+       "`steps` stands beside `main`, not below it"},
+  };
+  for (const Slip& row : rows) expect_one_problem(row);
+}
+
 }  // namespace
 }  // namespace etude
