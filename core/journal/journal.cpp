@@ -58,6 +58,7 @@ void Journal::thin(Event& event) {
   fingerprint_ = chained(fingerprint_, event);
   if (!is_of_outcome(event.kind)) {
     event.~Event();
+    ++left_out_;
     return;
   }
   ++hashed_;
@@ -93,7 +94,7 @@ Journal& Journal::operator=(Journal&& other) noexcept {
   std::swap(end_, other.end_);
   shares_.swap(other.shares_);
   std::swap(size_, other.size_);
-  std::swap(appended_, other.appended_);
+  std::swap(left_out_, other.left_out_);
   std::swap(fingerprint_, other.fingerprint_);
   std::swap(hashed_, other.hashed_);
   scopes_.swap(other.scopes_);
@@ -109,7 +110,7 @@ void Journal::restore(Event&& event) {
 }
 
 void Journal::restore_totals(std::uint32_t appended, std::uint64_t fingerprint) {
-  appended_ = appended;
+  left_out_ = appended - size_;
   fingerprint_ = fingerprint;
 }
 

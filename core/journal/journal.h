@@ -11,6 +11,7 @@
 
 #include "core/base/check.h"
 #include "core/journal/event.h"
+#include "core/journal/row_list.h"
 
 namespace etude {
 
@@ -62,7 +63,7 @@ class Journal {
   template <typename... Fields>
   [[gnu::always_inline]] inline std::uint32_t emplace(Fields&&... fields) {
     Event& event = *new (place()) Event{std::forward<Fields>(fields)...};
-    const std::uint32_t seq = appended_++;
+    const std::uint32_t seq = appended();
     if (event.kind == EventKind::kWrite || event.kind == EventKind::kStateChanged) {
       VariableRow& variable = variables_[event.a];
       event.b = variable.last_write;
@@ -80,8 +81,8 @@ class Journal {
   /// … and are told at the end.
   void restore_totals(std::uint32_t appended, std::uint64_t fingerprint);
 
-  [[nodiscard]] std::uint32_t size() const { return size_; }          // events kept
-  [[nodiscard]] std::uint32_t appended() const { return appended_; }  // events kept or not
+  [[nodiscard]] std::uint32_t size() const { return size_; }                  // events kept
+  [[nodiscard]] std::uint32_t appended() const { return size_ + left_out_; }  // events kept or not
   [[nodiscard]] bool empty() const { return size_ == 0; }
   [[nodiscard]] const Event& operator[](std::uint32_t seq) const {
     ETUDE_CHECK(seq < size_);
@@ -116,8 +117,8 @@ class Journal {
     return VariableId(static_cast<std::uint32_t>(variables_.size() - 1));
   }
   StepId add_step(StepRow row);
-  [[nodiscard]] const std::vector<ScopeRow>& scopes() const { return scopes_; }
-  [[nodiscard]] const std::vector<VariableRow>& variables() const { return variables_; }
+  [[nodiscard]] const RowList<ScopeRow>& scopes() const { return scopes_; }
+  [[nodiscard]] const RowList<VariableRow>& variables() const { return variables_; }
   [[nodiscard]] const std::vector<StepRow>& steps() const { return steps_; }
   [[nodiscard]] const ScopeRow& scope(ScopeId id) const { return scopes_[id.index()]; }
   [[nodiscard]] const VariableRow& variable(VariableId id) const { return variables_[id.index()]; }
@@ -132,13 +133,13 @@ class Journal {
   }
   void add_chunk();
   // Takes in the event that was made in its place.
-  void settle(const Event& event) {
+  [[gnu::always_inline]] inline void settle(const Event& event) {
     const bool shares = event.v0.is_shared() || event.v1.is_shared();
     if (shares) shares_[size_ / 64] |= std::uint64_t{1} << size_ % 64;
     ++next_;
     ++size_;
     // A text knows its hash only up to where it was asked for last. One that grows is hashed piece by piece, while it grows.
-    if (shares && event.kind != EventKind::kRoutineCalled && event.v0.is_string()) catch_up();
+    if (shares && event.v0.is_growing_text()) catch_up();
   }
   // Of a journal that keeps less than everything: the fingerprint takes the event in, then it may go.
   void thin(Event& event);
@@ -151,11 +152,11 @@ class Journal {
   Event* end_ = nullptr;
   std::vector<std::uint64_t> shares_;  // a bit for each event that shares a value: only these have to be destroyed
   std::uint32_t size_ = 0;
-  std::uint32_t appended_ = 0;
+  std::uint32_t left_out_ = 0;  // events that were appended and not kept
   mutable std::uint64_t fingerprint_ = 0x45747564650001ull;
   mutable std::uint32_t hashed_ = 0;  // events that the fingerprint has taken in
-  std::vector<ScopeRow> scopes_;
-  std::vector<VariableRow> variables_;
+  RowList<ScopeRow> scopes_;
+  RowList<VariableRow> variables_;
   std::vector<StepRow> steps_;
   std::set<std::string, std::less<>> names_;  // what the rows of scopes and variables are called
 };

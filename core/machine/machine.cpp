@@ -39,6 +39,9 @@ const Unit& MachineImplementation::load(const ProgramPtr& program) {
     plan.slots = static_cast<std::uint32_t>(segment.slots.size());
     plan.marks = plan.slots + static_cast<std::uint32_t>(segment.scopes.size());
     plan.scope = program->scopes[segment.scope].position;
+    plan.entry = segment.entry;
+    plan.errors = segment.errors;
+    plan.is_branch = segment.is_branch;
     for (std::uint32_t slot = 0; slot < plan.slots; ++slot) {
       const std::string& name = segment.slots[slot].name;
       plan.slot_names.push_back(journal.keep(name));
@@ -47,10 +50,16 @@ const Unit& MachineImplementation::load(const ProgramPtr& program) {
     unit.segments.push_back(std::move(plan));
   }
   for (const RoutineRow& routine : program->routines) {
-    unit.routine_names.emplace_back(routine.name);
-    bool in_order = true;
-    for (std::uint32_t i = 0; i < routine.parameters.size(); ++i) in_order = in_order && routine.parameters[i].slot == i;
-    unit.takes_in_order.push_back(in_order);
+    const Segment& segment = program->segments[routine.segment];
+    Unit::RoutinePlan plan;
+    plan.name = Value(routine.name);
+    plan.segment = routine.segment;
+    plan.parameters = static_cast<std::uint32_t>(routine.parameters.size());
+    plan.is_plain = !program->is_internal && program->scopes[segment.scope].kind == ScopeKind::kRoutine;
+    for (std::uint32_t i = 0; i < plan.parameters; ++i)
+      plan.is_plain = plan.is_plain && routine.parameters[i].slot == i && segment.slots[i].scope == segment.scope;
+    plan.label = unit.labels[segment.scope];
+    unit.routines.push_back(std::move(plan));
   }
   // The path of a write into a value is mostly the same every time: the constants just before the instruction.
   unit.fixed_paths.resize(program->targets.size());
@@ -69,7 +78,7 @@ const Unit& MachineImplementation::load(const ProgramPtr& program) {
 std::uint32_t MachineImplementation::append(Task& task, EventKind kind, Outcome outcome, std::uint32_t a, std::uint32_t b, Value v0,
                                             Value v1) {
   const Frame* const frame = task.frames.empty() ? nullptr : &task.frames.back();
-  if (frame != nullptr && frame->program->is_internal) return append_inside(task, kind, outcome, a, b, std::move(v0), std::move(v1));
+  if (frame != nullptr && frame->is_internal) return append_inside(task, kind, outcome, a, b, std::move(v0), std::move(v1));
   return journal.emplace(kind, outcome, frame == nullptr ? std::uint16_t{1} : frame->attempt, task.id,
                          frame == nullptr ? StepId::none() : step_id(*frame, frame->step),
                          frame == nullptr ? kNoSeq : frame->places[frame->pc], now, a, b, std::move(v0), std::move(v1));
@@ -81,13 +90,13 @@ std::uint32_t MachineImplementation::append_inside(const Task& task, EventKind k
                                                    Value v0, Value v1) {
   const std::size_t depth = task.frames.size();
   const bool is_call = kind == EventKind::kRoutineCalled || kind == EventKind::kRoutineReturned;
-  if (is_call && depth > 1 && task.frames[depth - 2].program->is_internal) return kNoSeq;
+  if (is_call && depth > 1 && task.frames[depth - 2].is_internal) return kNoSeq;
   if (kind == EventKind::kStepEntered || kind == EventKind::kStepLeft || kind == EventKind::kCaught || kind == EventKind::kWrite ||
       kind == EventKind::kScopeClosed)
     return kNoSeq;
   const Frame* caller = nullptr;
   for (const Frame& frame : task.frames) {
-    if (!frame.program->is_internal) caller = &frame;
+    if (!frame.is_internal) caller = &frame;
   }
   return journal.emplace(kind, outcome, task.frames.back().attempt, task.id,
                          caller == nullptr ? StepId::none() : step_id(*caller, caller->step),
@@ -110,51 +119,19 @@ Task& MachineImplementation::new_task(TaskKind kind, std::string label, TaskId p
   return created;
 }
 
-Frame& MachineImplementation::push_frame(Task& task, const Unit& unit, std::uint32_t segment, TaskId outer_task, std::uint32_t outer_frame,
-                                         std::uint32_t given) {
-  const Unit::SegmentPlan& plan = unit.segments[segment];
-  const bool is_first = task.frames.empty();
-  Frame& frame = task.frames.emplace_back();
-  frame.program = unit.program.get();
-  frame.unit = &unit;
-  frame.places = unit.places.data();
-  frame.step_base = unit.step_base;
-  frame.segment = segment;
-  frame.base = static_cast<std::uint32_t>(task.values.size()) - given;
-  frame.operands = frame.base + plan.slots;
-  frame.marks = static_cast<std::uint32_t>(task.marks.size());
-  frame.scopes = frame.marks + plan.slots;
-  frame.errors = static_cast<std::uint32_t>(task.errors.size());
-  frame.outer_task = outer_task;
-  frame.outer_frame = outer_frame;
-  frame.depth = task.base_depth;
-  if (!is_first) {
-    const Frame& below = *(&frame - 1);
-    frame.attempt = frame.base_attempt = below.attempt;
-    frame.depth = below.depth;
-  }
-  if (!frame.program->is_internal) ++frame.depth;
-  const Segment& code = frame.program->segments[segment];
-  frame.pc = code.entry;
-  // A few each: one by one is quicker than the general way.
-  for (std::uint32_t i = given; i < plan.slots; ++i) task.values.push_back(Value::unset());
-  for (std::uint32_t i = 0; i < plan.marks; ++i) task.marks.push_back(kNoSeq);
-  for (std::uint32_t i = 0; i < code.errors; ++i) task.errors.emplace_back();
-  return frame;
-}
-
 void MachineImplementation::pop_frame(Task& task, Outcome outcome, const Value& value) {
   const Frame& frame = task.frames.back();
   release_frame_memory(task, frame);
-  const std::uint32_t scope = task.marks[frame.scopes + frame.unit->segments[frame.segment].scope];
-  if (!frame.program->segments[frame.segment].is_branch) {
+  const Unit::SegmentPlan& plan = frame.unit->segments[frame.segment];
+  const std::uint32_t scope = task.marks[frame.scopes + plan.scope];
+  if (!plan.is_branch) {
     note(task, frame, EventKind::kRoutineReturned, outcome, scope, value, Value());
   } else if (scope != kNoSeq) {
     note(task, frame, EventKind::kScopeClosed, Outcome::kNone, scope, Value(), Value());
   }
-  while (task.values.size() > frame.base) task.values.pop_back();
+  for (const Value* const base = task.values.data() + frame.base; task.values.data() + task.values.size() != base;) task.values.pop_back();
   task.marks.resize(frame.marks);
-  while (task.errors.size() > frame.errors) task.errors.pop_back();
+  for (std::uint32_t i = 0; i < plan.errors; ++i) task.errors.pop_back();
   task.frames.pop_back();
 }
 
@@ -196,7 +173,7 @@ TaskId MachineImplementation::spawn_service(std::string label, const std::vector
   Task& created = new_task(TaskKind::kService, std::move(label), TaskId::none(), Value());
   created.status = TaskStatus::kParked;
   push_frame(created, unit, 0, TaskId::none(), 0);
-  for (std::uint32_t i = 0; i < variables.size(); ++i) write_own(created, i, variables[i].second, Outcome::kNone);
+  for (std::uint32_t i = 0; i < variables.size(); ++i) write_own(created, i, Value(variables[i].second), Outcome::kNone);
   return created.id;
 }
 

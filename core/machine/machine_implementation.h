@@ -43,8 +43,38 @@ class MachineImplementation final : public RunContext {
   const Unit& load(const ProgramPtr& program);
   Task& new_task(TaskKind kind, std::string label, TaskId parent, Value about);
   // Its first `given` slots lie on the stack already.
-  Frame& push_frame(Task& task, const Unit& unit, std::uint32_t segment, TaskId outer_task, std::uint32_t outer_frame,
-                    std::uint32_t given = 0);
+  static Frame& push_frame(Task& task, const Unit& unit, std::uint32_t segment, TaskId outer_task, std::uint32_t outer_frame,
+                           std::uint32_t given = 0) {
+    const Unit::SegmentPlan& plan = unit.segments[segment];
+    const bool is_first = task.frames.empty();
+    Frame& frame = task.frames.emplace_back();
+    frame.program = unit.program.get();
+    frame.unit = &unit;
+    frame.places = unit.places.data();
+    frame.step_base = unit.step_base;
+    frame.segment = segment;
+    frame.pc = plan.entry;
+    frame.base = static_cast<std::uint32_t>(task.values.size()) - given;
+    frame.operands = frame.base + plan.slots;
+    frame.marks = static_cast<std::uint32_t>(task.marks.size());
+    frame.scopes = frame.marks + plan.slots;
+    frame.errors = static_cast<std::uint32_t>(task.errors.size());
+    frame.outer_task = outer_task;
+    frame.outer_frame = outer_frame;
+    frame.depth = task.base_depth;
+    frame.is_internal = frame.program->is_internal;
+    if (!is_first) {
+      const Frame& below = *(&frame - 1);
+      frame.attempt = frame.base_attempt = below.attempt;
+      frame.depth = below.depth;
+    }
+    if (!frame.is_internal) ++frame.depth;
+    // A few each: one by one is quicker than the general way.
+    for (std::uint32_t i = given; i < plan.slots; ++i) task.values.push_back(Value::unset());
+    for (std::uint32_t i = 0; i < plan.marks; ++i) task.marks.push_back(kNoSeq);
+    for (std::uint32_t i = 0; i < plan.errors; ++i) task.errors.emplace_back();
+    return frame;
+  }
   void pop_frame(Task& task, Outcome outcome, const Value& value);
 
   // RunContext
@@ -58,13 +88,14 @@ class MachineImplementation final : public RunContext {
   void run_seldom(Task& task, const Instruction& instruction);
   bool call_function(Task& task, const Instruction& instruction);  // false: look at task and frame again
   void call_routine(Task& task, std::uint32_t routine, bool counts);
-  // `name`: what the journal calls the routine; null: by its own name
+  void enter_plain_routine(Task& task, const Unit& unit, std::uint32_t routine);
+  // Any other; `name`: what the journal calls the routine; null: by its own name
   void enter_routine(Task& task, const Unit& unit, std::uint32_t routine, const std::string* name = nullptr);
   void start_arguments(Task& task, std::uint32_t routine, std::span<Value> arguments, const std::string* name = nullptr);
   void note_call(Task& task, std::uint32_t routine, std::span<const Value> arguments, const std::string* name);
-  void return_from(Task& task, Value value);
-  bool enter_step(Task& task, std::uint32_t step) {  // and so for these
-    Frame& frame = task.frames.back();
+  void return_from(Task& task);                                    // with what lies on the stack
+  bool is_fit_result(Task& task, const Value& value);              // false: it raised
+  bool enter_step(Task& task, Frame& frame, std::uint32_t step) {  // and so for these
     frame.step = step;
     note(task, frame, EventKind::kStepEntered, Outcome::kNone, kNoSeq, Value(), Value());
     return !frame.unit->steps[step].counts || count_steps(task, 1);
@@ -78,8 +109,8 @@ class MachineImplementation final : public RunContext {
     }
     return nullptr;
   }
-  void leave_step(Task& task, Outcome outcome, std::uint32_t gone_to) {
-    Frame& frame = task.frames.back();
+  void leave_step(Task& task, Outcome outcome, std::uint32_t gone_to) { leave_step(task, task.frames.back(), outcome, gone_to); }
+  void leave_step(Task& task, Frame& frame, Outcome outcome, std::uint32_t gone_to) {
     note(task, frame, EventKind::kStepLeft, outcome, step_id(frame, gone_to).index(), Value(), Value());
     const Unit::StepPlan& plan = frame.unit->steps[frame.step];
     const std::uint32_t left = std::exchange(frame.step, plan.around);
@@ -101,9 +132,7 @@ class MachineImplementation final : public RunContext {
   Value& slot_value(const Located& at) { return at.task->values[at.frame->base + at.slot]; }
   // Both: false if it raised.
   bool write(Task& task, const Located& at, Value value, Value path, Outcome outcome);
-  bool write_own(Task& task, std::uint32_t slot, Value value, Outcome outcome) {
-    return write(task, {&task, &task.frames.back(), slot}, std::move(value), Value(), outcome);
-  }
+  bool write_own(Task& task, std::uint32_t slot, Value&& value, Outcome outcome);
   bool write_state(Task& task, const Located& at, Value value, Value path, Outcome outcome);
   // The variable of a slot of this frame, which may have none yet.
   std::uint32_t variable_of(Task& owner, const Frame& frame, std::uint32_t slot) {
@@ -116,11 +145,12 @@ class MachineImplementation final : public RunContext {
   bool count_memory(Task& writer, ExecutionState& shared, const Value& value, std::uint64_t old) {
     const std::uint64_t size = value.size_bytes();
     shared.memory += static_cast<std::int64_t>(size) - static_cast<std::int64_t>(old);
-    const auto used = static_cast<std::uint64_t>(std::max<std::int64_t>(shared.memory, 0));
     const bool is_unfit =
         value.is_shared() && ((value.is_string() && size > options.limits.string_bytes) || value.depth() > kDeepestNesting);
-    gauge(writer, Gauge::kMemory, used, options.limits.memory_bytes);
-    return !is_unfit && used <= options.limits.memory_bytes;
+    const bool fits = shared.memory < static_cast<std::int64_t>(shared.notable[static_cast<std::size_t>(Gauge::kMemory)]) ||
+                      note_gauge(writer, Gauge::kMemory, static_cast<std::uint64_t>(std::max<std::int64_t>(shared.memory, 0)),
+                                 options.limits.memory_bytes);
+    return !is_unfit && fits;
   }
   void refuse_write(Task& task, const Value& value);
   ScopeId ensure_scope(Task& task, std::size_t frame, std::uint32_t scope, const std::string* label = nullptr) {
@@ -135,14 +165,14 @@ class MachineImplementation final : public RunContext {
   bool count_steps(Task& task, std::uint64_t amount) {
     ExecutionState& shared = execution(task);
     shared.steps += amount;
-    gauge(task, Gauge::kSteps, shared.steps, options.limits.steps);
-    return shared.steps <= options.limits.steps || refuse_steps(task);
+    return gauge(task, Gauge::kSteps, shared.steps, options.limits.steps) || refuse_steps(task);
   }
   bool refuse_steps(Task& task);
-  void gauge(Task& task, Gauge which, std::uint64_t amount, std::uint64_t limit) {
-    if (amount >= execution(task).notable[static_cast<std::size_t>(which)]) note_gauge(task, which, amount, limit);
+  // Both: false if the amount is over the limit.
+  bool gauge(Task& task, Gauge which, std::uint64_t amount, std::uint64_t limit) {
+    return amount < execution(task).notable[static_cast<std::size_t>(which)] || note_gauge(task, which, amount, limit);
   }
-  void note_gauge(Task& task, Gauge which, std::uint64_t amount, std::uint64_t limit);
+  bool note_gauge(Task& task, Gauge which, std::uint64_t amount, std::uint64_t limit);
 
   // unwind.cpp: errors
   void raise(Task& task, Value value, bool from_runtime, Value operands = Value());
@@ -169,7 +199,7 @@ class MachineImplementation final : public RunContext {
   template <typename First, typename Second>
   [[gnu::always_inline]] inline void note(const Task& task, const Frame& frame, EventKind kind, Outcome outcome, std::uint32_t a,
                                           First&& v0, Second&& v1) {
-    if (frame.program->is_internal) {
+    if (frame.is_internal) {
       append_inside(task, kind, outcome, a, kNoSeq, Value(std::forward<First>(v0)), Value(std::forward<Second>(v1)));
       return;
     }

@@ -42,11 +42,11 @@ void MachineImplementation::leave_attempts(Task& owner, const StepInfo& info) {
 
 void MachineImplementation::note_call(Task& owner, std::uint32_t index, std::span<const Value> arguments, const std::string* name) {
   const Frame& frame = owner.frames.back();
-  const bool is_inside = frame.program->is_internal;
+  const bool is_inside = frame.is_internal;
   const ScopeId scope =
       is_inside ? ScopeId::none() : ensure_scope(owner, owner.frames.size() - 1, frame.program->segments[frame.segment].scope, name);
   note(owner, frame, EventKind::kRoutineCalled, Outcome::kNone, scope.index(),
-       name != nullptr ? Value(*name) : frame.unit->routine_names[index], list_of(arguments));
+       name != nullptr ? Value(*name) : frame.unit->routines[index].name, list_of(arguments));
 }
 
 void MachineImplementation::start_arguments(Task& owner, std::uint32_t index, std::span<Value> arguments, const std::string* name) {
@@ -61,38 +61,42 @@ void MachineImplementation::start_arguments(Task& owner, std::uint32_t index, st
 }
 
 void MachineImplementation::call_routine(Task& owner, std::uint32_t index, bool counts) {
-  const std::uint32_t depth = owner.frames.back().depth + 1;
-  gauge(owner, Gauge::kCallDepth, std::min(depth, options.limits.call_depth), options.limits.call_depth);
-  if (depth > options.limits.call_depth) {
-    raise(owner, Error{"RecursionError", "RecursionError: maximum call stack depth exceeded"});
-    return;
+  const Frame& caller = owner.frames.back();
+  const Unit& unit = *caller.unit;
+  const std::uint32_t depth = caller.depth + 1;
+  if (depth >= execution(owner).notable[static_cast<std::size_t>(Gauge::kCallDepth)]) {
+    gauge(owner, Gauge::kCallDepth, std::min(depth, options.limits.call_depth), options.limits.call_depth);
+    if (depth > options.limits.call_depth) {
+      raise(owner, Error{"RecursionError", "RecursionError: maximum call stack depth exceeded"});
+      return;
+    }
   }
   if (counts && !count_steps(owner, 1)) return;
-  enter_routine(owner, *owner.frames.back().unit, index);
+  if (unit.routines[index].is_plain)
+    enter_plain_routine(owner, unit, index);
+  else
+    enter_routine(owner, unit, index);
 }
 
-void MachineImplementation::enter_routine(Task& owner, const Unit& unit, std::uint32_t index, const std::string* name) {
-  const RoutineRow& routine = unit.program->routines[index];
-  const std::size_t count = routine.parameters.size();
-  // A subworkflow of a handler sees no more of the service than one of a workflow sees of its caller: nothing.
-  if (!unit.takes_in_order[index] || unit.program->is_internal) {
-    // They start no other routine on their way, so there is one place for them.
-    passed.assign(std::make_move_iterator(owner.values.end() - static_cast<std::ptrdiff_t>(count)),
-                  std::make_move_iterator(owner.values.end()));
-    owner.values.resize(owner.values.size() - count);
-    push_frame(owner, unit, routine.segment, TaskId::none(), 0);
-    start_arguments(owner, index, passed, name);
-    return;
-  }
-  // The arguments lie where the new frame has its parameters.
-  const Frame& frame = push_frame(owner, unit, routine.segment, TaskId::none(), 0, static_cast<std::uint32_t>(count));
+void MachineImplementation::enter_plain_routine(Task& owner, const Unit& unit, std::uint32_t index) {
+  // The arguments lie where the new frame has its parameters. Its scope and their variables are new, so nothing is looked up.
+  const Unit::RoutinePlan& plan = unit.routines[index];
+  const std::uint32_t count = plan.parameters;
+  const Frame& frame = push_frame(owner, unit, plan.segment, TaskId::none(), 0, count);
+  const Unit::SegmentPlan& segment = unit.segments[plan.segment];
+  const ScopeId scope = journal.add_kept(ScopeRow{ScopeKind::kRoutine, ScopeId::none(), owner.id, plan.label});
+  owner.marks[frame.scopes + segment.scope] = scope.index();
   Value* const slots = owner.values.data() + frame.base;
-  note_call(owner, index, {slots, count}, name);
+  note(owner, frame, EventKind::kRoutineCalled, Outcome::kNone, scope.index(), plan.name, list_of({slots, count}));
   ExecutionState& shared = execution(owner);
   for (std::uint32_t slot = 0; slot < count; ++slot) {
-    const auto& parameter = routine.parameters[slot];
-    if (slots[slot].is_unset()) slots[slot] = parameter.has_fallback ? parameter.fallback : Value();
-    note(owner, frame, EventKind::kWrite, Outcome::kNone, variable_of(owner, frame, slot), slots[slot], Value());
+    if (slots[slot].is_unset()) {
+      const auto& parameter = unit.program->routines[index].parameters[slot];
+      slots[slot] = parameter.has_fallback ? parameter.fallback : Value();
+    }
+    const VariableId variable = journal.add_kept(VariableRow{scope, kNoSeq, segment.slot_names[slot]});
+    owner.marks[frame.marks + slot] = variable.index();
+    note(owner, frame, EventKind::kWrite, Outcome::kNone, variable.index(), slots[slot], Value());
     if (count_memory(owner, shared, slots[slot], 0)) continue;
     // Those that were not written yet take no memory.
     for (std::uint32_t after = slot + 1; after < count; ++after) slots[after] = Value::unset();
@@ -101,33 +105,43 @@ void MachineImplementation::enter_routine(Task& owner, const Unit& unit, std::ui
   }
 }
 
-void MachineImplementation::return_from(Task& owner, Value value) {
-  const auto leave_steps = [&] {
-    while (owner.frames.back().step != kNoIndex) leave_step(owner, Outcome::kReturned, kNoIndex);
-  };
-  if (owner.frames.size() > 1) {
-    leave_steps();
-    pop_frame(owner, Outcome::kDone, value);
-    owner.values.push_back(std::move(value));
-    return;
-  }
+void MachineImplementation::enter_routine(Task& owner, const Unit& unit, std::uint32_t index, const std::string* name) {
+  // A subworkflow of a handler sees no more of the service than one of a workflow sees of its caller: nothing.
+  const std::size_t count = unit.routines[index].parameters;
+  // They start no other routine on their way, so there is one place for them.
+  passed.assign(std::make_move_iterator(owner.values.end() - static_cast<std::ptrdiff_t>(count)),
+                std::make_move_iterator(owner.values.end()));
+  owner.values.resize(owner.values.size() - count);
+  push_frame(owner, unit, unit.routines[index].segment, TaskId::none(), 0);
+  start_arguments(owner, index, passed, name);
+}
+
+void MachineImplementation::return_from(Task& owner) {
+  Value value = take_back(owner.values);
   // The result is looked at before the step is left, so that an error about it has a place.
-  if (owner.kind == TaskKind::kWorkflow || owner.kind == TaskKind::kExecution) {
-    const Result<std::string> text = json_from_value(value);
-    if (!text.ok()) {
-      raise(owner, Error{"ValueError", "ValueError: the result has no JSON form: " + text.error().message});
-      return;
-    }
-    if (text.value().size() > options.limits.result_bytes) {
-      raise(owner, Error{"ResultSizeLimitExceededError", "ResourceLimitError: the result has " + std::to_string(text.value().size()) +
-                                                             " bytes of JSON, more than the limit of " +
-                                                             std::to_string(options.limits.result_bytes)});
-      return;
-    }
-  }
-  leave_steps();
+  const bool is_last = owner.frames.size() == 1;
+  if (is_last && !is_fit_result(owner, value)) return;
+  Frame& frame = owner.frames.back();
+  while (frame.step != kNoIndex) leave_step(owner, frame, Outcome::kReturned, kNoIndex);
   pop_frame(owner, Outcome::kDone, value);
-  end_execution(owner.root, Outcome::kSucceeded, std::move(value), nullptr);
+  if (is_last)
+    end_execution(owner.root, Outcome::kSucceeded, std::move(value), nullptr);
+  else
+    owner.values.push_back(std::move(value));
+}
+
+bool MachineImplementation::is_fit_result(Task& owner, const Value& value) {
+  if (owner.kind != TaskKind::kWorkflow && owner.kind != TaskKind::kExecution) return true;
+  const Result<std::string> text = json_from_value(value);
+  if (!text.ok()) {
+    raise(owner, Error{"ValueError", "ValueError: the result has no JSON form: " + text.error().message});
+    return false;
+  }
+  if (text.value().size() <= options.limits.result_bytes) return true;
+  raise(owner,
+        Error{"ResultSizeLimitExceededError", "ResourceLimitError: the result has " + std::to_string(text.value().size()) +
+                                                  " bytes of JSON, more than the limit of " + std::to_string(options.limits.result_bytes)});
+  return false;
 }
 
 bool MachineImplementation::log(Task& owner, std::span<const Value> arguments) {
@@ -425,8 +439,8 @@ std::uint64_t MachineImplementation::run(Task& owner, std::uint64_t budget) {
         case Op::kLogic:
           if (!values.back().is_bool()) refuse(not_boolean(operator_text(static_cast<Operator>(instruction.a)), values.back()), 1);
           break;
-        case Op::kEnterStep: same = enter_step(owner, instruction.c); break;
-        case Op::kLeaveStep: leave_step(owner, static_cast<Outcome>(instruction.a), instruction.c); break;
+        case Op::kEnterStep: same = enter_step(owner, frame, instruction.c); break;
+        case Op::kLeaveStep: leave_step(owner, frame, static_cast<Outcome>(instruction.a), instruction.c); break;
         case Op::kForNext: same = next_of_loop(owner, program.loops[instruction.c]); break;
         case Op::kStorePath: same = store_path(owner, instruction); break;
         case Op::kUnless: {
@@ -446,12 +460,10 @@ std::uint64_t MachineImplementation::run(Task& owner, std::uint64_t budget) {
           call_routine(owner, instruction.c, instruction.a != 0);
           same = false;
           break;
-        case Op::kReturn: {
-          Value value = take_back(values);
-          return_from(owner, std::move(value));
+        case Op::kReturn:
+          return_from(owner);
           same = false;
           break;
-        }
         case Op::kMakeList:
         case Op::kMakeMap:
         case Op::kArrange:

@@ -42,10 +42,20 @@ struct Unit {
   };
   struct SegmentPlan {
     std::uint32_t slots = 0;
-    std::uint32_t marks = 0;                   // slots and scopes
-    std::uint32_t scope = 0;                   // position of its outermost scope
+    std::uint32_t marks = 0;   // slots and scopes
+    std::uint32_t scope = 0;   // position of its outermost scope
+    std::uint32_t entry = 0;   // its first instruction
+    std::uint32_t errors = 0;  // places for caught errors
+    bool is_branch = false;
     std::vector<std::uint32_t> named;          // slots of variables, not those of ours
     std::vector<std::string_view> slot_names;  // kept by the journal
+  };
+  struct RoutinePlan {
+    Value name;  // as the journal shows it
+    std::uint32_t segment = 0;
+    std::uint32_t parameters = 0;
+    bool is_plain = false;   // the user's, its parameters are its first slots …
+    std::string_view label;  // … and its outermost scope has this label, kept by the journal
   };
   std::shared_ptr<const Program> program;
   std::uint32_t step_base = 0;        // of its steps in the journal
@@ -54,9 +64,8 @@ struct Unit {
   std::vector<StepPlan> steps;
   std::vector<SegmentPlan> segments;
   std::vector<std::string_view> labels;  // of static scopes, kept by the journal
-  std::vector<Value> routine_names;      // as the journal shows them
-  std::vector<bool> takes_in_order;      // by routine: its parameters are its first slots
-  std::vector<Value> fixed_paths;        // by target: the path of a write, if it is the same every time; else null
+  std::vector<RoutinePlan> routines;
+  std::vector<Value> fixed_paths;  // by target: the path of a write, if it is the same every time; else null
 };
 
 /// One activation of a segment. Its slots start at `base` of the task's values, its operands behind them.
@@ -78,6 +87,7 @@ struct Frame {
   std::uint16_t base_attempt = 1;
   TaskId outer_task;  // frame around a branch or handler
   std::uint32_t outer_frame = 0;
+  bool is_internal = false;  // of a program of ours
 };
 
 /// Children of a parallel step while it runs.

@@ -38,7 +38,7 @@ Result<double> number_of(const Map& backoff, std::string_view key) {
 }  // namespace
 
 CaughtPtr MachineImplementation::make_caught(Task& owner, Value value, bool from_runtime) {
-  if (!owner.frames.empty() && owner.frames.back().program->is_internal) from_runtime = true;
+  if (!owner.frames.empty() && owner.frames.back().is_internal) from_runtime = true;
   for (const CaughtPtr& known : owner.recent) {
     // `raise: ${e}` passes the caught value on; its head stays, its trace is that of the new raise.
     if (!from_runtime && known->from_runtime && known->value.is_same(value) && value.is_map()) from_runtime = true;
@@ -51,7 +51,7 @@ CaughtPtr MachineImplementation::make_caught(Task& owner, Value value, bool from
   for (std::size_t i = owner.frames.size(); i-- > 0;) {
     const Frame& frame = owner.frames[i];
     const Program& program = *frame.program;
-    if (program.is_internal) continue;
+    if (frame.is_internal) continue;
     const SourceRange range = program.places[program.place_of[frame.pc == 0 ? 0 : frame.pc - 1]];
     TraceElement element;
     element.routine = program.segments[frame.segment].name;
@@ -186,7 +186,7 @@ void MachineImplementation::catch_error(Task& owner, std::uint32_t protection) {
   leave_attempts(owner, frame.program->steps[row.step]);
   append(owner, EventKind::kCaught, Outcome::kNone, step_id(frame, row.step).index(), kNoSeq, caught->value);
   if (!count_steps(owner, 1)) return;
-  write_own(owner, row.as_slot, caught->value, Outcome::kNone);
+  write_own(owner, row.as_slot, Value(caught->value), Outcome::kNone);
 }
 
 }  // namespace etude

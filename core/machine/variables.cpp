@@ -42,7 +42,7 @@ std::uint32_t MachineImplementation::new_variable(Task& owner, const Frame& fram
 bool MachineImplementation::write(Task& writer, const Located& at, Value value, Value path, Outcome outcome) {
   if (at.task->kind == TaskKind::kService) return write_state(writer, at, std::move(value), std::move(path), outcome);
   Value& slot = slot_value(at);
-  if (at.frame->program->is_internal) {
+  if (at.frame->is_internal) {
     slot = std::move(value);  // neither told nor counted
     return true;
   }
@@ -51,6 +51,19 @@ bool MachineImplementation::write(Task& writer, const Located& at, Value value, 
   slot = std::move(value);
   if (count_memory(writer, execution(*at.task), slot, old)) return true;
   refuse_write(writer, slot);
+  return false;
+}
+
+bool MachineImplementation::write_own(Task& owner, std::uint32_t slot, Value&& value, Outcome outcome) {
+  Frame& frame = owner.frames.back();
+  if (frame.is_internal || owner.kind == TaskKind::kService)
+    return write(owner, {&owner, &frame, slot}, std::move(value), Value(), outcome);
+  note(owner, frame, EventKind::kWrite, outcome, variable_of(owner, frame, slot), value, Value());
+  Value& at = owner.values[frame.base + slot];
+  const std::uint64_t old = at.is_unset() ? 0 : at.size_bytes();
+  at = std::move(value);
+  if (count_memory(owner, execution(owner), at, old)) return true;
+  refuse_write(owner, at);
   return false;
 }
 
@@ -79,7 +92,7 @@ void MachineImplementation::close_scope(Task& owner, Frame& frame, std::uint32_t
   ExecutionState& shared = execution(owner);
   for (const std::uint32_t slot : row.slots) {
     Value& value = owner.values[frame.base + slot];
-    if (!value.is_unset() && !frame.program->is_internal) shared.memory -= static_cast<std::int64_t>(value.size_bytes());
+    if (!value.is_unset() && !frame.is_internal) shared.memory -= static_cast<std::int64_t>(value.size_bytes());
     value = Value::unset();
     owner.marks[frame.marks + slot] = kNoSeq;
   }
@@ -95,7 +108,7 @@ void MachineImplementation::close_scopes(Task& owner, std::uint32_t from, std::u
 }
 
 void MachineImplementation::release_frame_memory(Task& owner, const Frame& frame) {
-  if (owner.kind == TaskKind::kService || frame.program->is_internal) return;
+  if (owner.kind == TaskKind::kService || frame.is_internal) return;
   ExecutionState& shared = execution(owner);
   for (const std::uint32_t slot : frame.unit->segments[frame.segment].named) {
     const Value& value = owner.values[frame.base + slot];
@@ -103,14 +116,16 @@ void MachineImplementation::release_frame_memory(Task& owner, const Frame& frame
   }
 }
 
-void MachineImplementation::note_gauge(Task& owner, Gauge which, std::uint64_t amount, std::uint64_t limit) {
+bool MachineImplementation::note_gauge(Task& owner, Gauge which, std::uint64_t amount, std::uint64_t limit) {
   ExecutionState& shared = execution(owner);
   std::uint32_t& last = shared.tenths[static_cast<std::size_t>(which)];
   const bool crosses = last < 10 && limit != 0 && amount * 10 >= (last + 1) * limit;
   if (crosses) last = static_cast<std::uint32_t>(std::min<std::uint64_t>(10, amount * 10 / limit));
-  shared.notable[static_cast<std::size_t>(which)] = last >= 10 || limit == 0 ? UINT64_MAX : ((last + 1) * limit + 9) / 10;
+  // What is over the limit is looked at each time.
+  shared.notable[static_cast<std::size_t>(which)] = last >= 10 || limit == 0 ? limit + 1 : ((last + 1) * limit + 9) / 10;
   if (crosses)
     append(owner, EventKind::kLimit, Outcome::kNone, static_cast<std::uint32_t>(which), last, Value(static_cast<std::int64_t>(amount)));
+  return amount <= limit;
 }
 
 bool MachineImplementation::refuse_steps(Task& owner) {

@@ -11,7 +11,7 @@ namespace etude::detail {
 
 namespace {
 
-// The bytes that a node was allocated with. Only the pool asks: under the sanitizers each node is an allocation of its own.
+// The bytes of a node. Only the pool asks: under the sanitizers each node is an allocation of its own.
 [[maybe_unused]] std::size_t node_size(const SharedNode* node) {
   switch (node->kind) {
     case NodeKind::kText: return sizeof(TextNode) + static_cast<const TextNode*>(node)->capacity;
@@ -26,11 +26,25 @@ namespace {
 }
 
 void free_memory(SharedNode* node) {
+  const std::size_t ahead = node->mark != NodeMark::kPart ? 0 : node->kind == NodeKind::kChunk ? sizeof(ListNode) : sizeof(MapNode);
+  void* memory = reinterpret_cast<char*>(node) - ahead;
 #if ETUDE_POOL_NODES
-  node_pool().give(node, node_size(node));
+  node_pool().give(memory, ahead + node_size(node));
 #else
-  std::free(node);
+  std::free(memory);
 #endif
+}
+
+// A short list that shares its chunk with nobody and holds nothing shared: what calls and writes leave behind in a journal by the thousand.
+bool free_at_once(SharedNode* node) {
+  if (node->mark != NodeMark::kWithPart || node->kind != NodeKind::kList) return false;
+  auto* chunk = static_cast<Chunk*>(part_of(static_cast<ListNode*>(node)));
+  if (chunk->references != 1) return false;
+  for (std::uint32_t i = 0; i < chunk->used; ++i) {
+    if (chunk->data()[i].is_shared()) return false;
+  }
+  free_memory(chunk);
+  return true;
 }
 
 }  // namespace
@@ -68,6 +82,7 @@ class Graveyard {
     drop(vector.tail);
   }
   void free_node(SharedNode* node) {
+    const bool goes_with_part = node->mark == NodeMark::kWithPart;
     switch (node->kind) {
       case NodeKind::kText: break;
       case NodeKind::kList: {
@@ -104,7 +119,7 @@ class Graveyard {
         break;
       }
     }
-    free_memory(node);
+    if (!goes_with_part) free_memory(node);
   }
   static constexpr int kDeepest = 64;
   int depth_ = 0;
@@ -118,6 +133,7 @@ void destroy(SharedNode* node) {
     free_memory(node);
     return;
   }
+  if (free_at_once(node)) return;
   Graveyard graveyard;
   graveyard.bury(node);
 }
@@ -278,18 +294,27 @@ Leaf* make_leaf(std::uint32_t capacity) {
 
 void put(Leaf* leaf, const Map::Entry& entry) { new (&leaf->data()[leaf->count++]) Map::Entry(entry); }
 
-// The first entry whose key is not less than `key`.
-std::uint32_t lower_entry(const Leaf* leaf, std::string_view key) {
+PlaceInLeaf place_in(const Leaf* leaf, std::string_view key) {
   std::uint32_t low = 0;
   std::uint32_t high = leaf->count;
   while (low < high) {
     const std::uint32_t middle = (low + high) / 2;
-    if (leaf->data()[middle].key.string() < key)
+    const int order = leaf->data()[middle].key.string().compare(key);
+    if (order == 0) return {middle, true};
+    if (order < 0)
       low = middle + 1;
     else
       high = middle;
   }
-  return low;
+  return {low, false};
+}
+
+void copy_with(Leaf* copy, const Leaf* leaf, PlaceInLeaf place, const Value& key, Value&& value) {
+  const std::uint32_t at = place.at;
+  if (leaf != nullptr) put_shared(copy, leaf->data(), at);
+  new (&copy->data()[copy->count++]) Map::Entry{place.is_there ? leaf->data()[at].key : key, std::move(value)};
+  const std::uint32_t behind = at + (place.is_there ? 1 : 0);
+  if (leaf != nullptr) put_shared(copy, leaf->data() + behind, leaf->count - behind);
 }
 
 // The child that may hold `key`: the last whose least key is not greater, else the first.
@@ -323,15 +348,11 @@ const Value& least_key(const SharedNode* node) {
 Inserted insert_into(const SharedNode* node, const Value& key, Value&& value) {
   if (node->kind == NodeKind::kLeaf) {
     const auto* leaf = static_cast<const Leaf*>(node);
-    const std::uint32_t at = lower_entry(leaf, key.string());
-    const bool present = at < leaf->count && leaf->data()[at].key.string() == key.string();
-    if (present || leaf->count < kMostEntries) {
-      const std::uint32_t count = leaf->count + (present ? 0u : 1u);
-      Leaf* copy = make_leaf(count);
-      const std::uint32_t behind = at + (present ? 1u : 0u);
-      put_shared(copy, leaf->data(), at);
-      new (&copy->data()[copy->count++]) Map::Entry{present ? leaf->data()[at].key : key, std::move(value)};
-      put_shared(copy, leaf->data() + behind, leaf->count - behind);
+    const PlaceInLeaf place = place_in(leaf, key.string());
+    const std::uint32_t at = place.at;
+    if (place.is_there || leaf->count < kMostEntries) {
+      Leaf* copy = make_leaf(leaf->count + (place.is_there ? 0u : 1u));
+      copy_with(copy, leaf, place, key, std::move(value));
       return {copy, nullptr};
     }
     const std::uint32_t half = kMostEntries / 2;
@@ -388,7 +409,7 @@ SharedNode* erase_from(const SharedNode* node, std::string_view key) {
   if (node->kind == NodeKind::kLeaf) {
     const auto* leaf = static_cast<const Leaf*>(node);
     if (leaf->count == 1) return nullptr;
-    const std::uint32_t at = lower_entry(leaf, key);
+    const std::uint32_t at = place_in(leaf, key).at;
     Leaf* copy = make_leaf(leaf->count - 1u);
     for (std::uint32_t i = 0; i < leaf->count; ++i) {
       if (i != at) put(copy, leaf->data()[i]);
@@ -431,9 +452,8 @@ const Value* find_in(const SharedNode* node, std::string_view key) {
     node = inner->children[child_for(inner, key)];
   }
   const auto* leaf = static_cast<const Leaf*>(node);
-  const std::uint32_t at = lower_entry(leaf, key);
-  if (at == leaf->count || leaf->data()[at].key.string() != key) return nullptr;
-  return &leaf->data()[at].value;
+  const PlaceInLeaf place = place_in(leaf, key);
+  return place.is_there ? &leaf->data()[place.at].value : nullptr;
 }
 
 std::uint64_t entry_hash(std::string_view key, const Value& value) { return mix64(hash_text(key), value.hash()); }

@@ -121,10 +121,26 @@ Node* shared(Node* node) {
   return node;
 }
 
+/// Where the chunk of a short list lies, or the leaf of a small map: right behind it.
+template <typename Node>
+void* part_of(Node* node) {
+  static_assert(sizeof(Node) % alignof(Value) == 0);
+  return node + 1;
+}
+
 TextNode* make_text(std::string_view text, std::size_t capacity);
 Chunk* make_chunk(std::uint32_t capacity);
 Leaf* make_leaf(std::uint32_t capacity);
 void put(Leaf* leaf, const Map::Entry& entry);
+
+/// The first entry of a leaf whose key is not less than the one looked for, and whether it is that.
+struct PlaceInLeaf {
+  std::uint32_t at = 0;
+  bool is_there = false;
+};
+PlaceInLeaf place_in(const Leaf* leaf, std::string_view key);
+/// Fills an empty leaf with the entries of another (null: of none) and one more, or with one replaced.
+void copy_with(Leaf* copy, const Leaf* leaf, PlaceInLeaf place, const Value& key, Value&& value);
 
 /// The same vector with its parts shared once more.
 Vector share(const Vector& vector);

@@ -58,6 +58,7 @@ Value Value::concatenated(const Value& left, std::string_view right) {
     node = detail::make_text(text, std::max<std::size_t>(length, std::min<std::size_t>(length * 2, length + 65536)));
   } else {
     detail::retain(node);
+    node->mark = detail::NodeMark::kGrown;
   }
   if (!right.empty()) std::memmove(node->data() + text.size(), right.data(), right.size());
   node->used = static_cast<std::uint32_t>(length);
@@ -129,24 +130,36 @@ List::List() : node_(detail::allocate<ListNode>(0)) {}
 
 List::List(std::initializer_list<Value> values) : List(std::span<const Value>(values.begin(), values.size())) {}
 
-List::List(std::span<const Value> values) : List() {
-  if (values.size() > detail::kWidth) {
+List::List(std::span<const Value> values) : node_(nullptr) {
+  if (values.empty() || values.size() > detail::kWidth) {
+    node_ = detail::allocate<ListNode>(0);
     for (const Value& value : values) *this = push_back(value.is_unset() ? Value() : value);
     return;
   }
-  if (values.empty()) return;
-  // One chunk of just the right size; nobody shares the node yet, so it may be filled in place.
-  detail::Chunk* chunk = detail::make_chunk(static_cast<std::uint32_t>(values.size()));
+  // One chunk of just the right size, right behind the list; nobody shares them yet, so they may be filled in place.
+  const auto count = static_cast<std::uint32_t>(values.size());
+  node_ = detail::allocate<ListNode>(sizeof(detail::Chunk) + count * sizeof(Value));
+  auto* chunk = new (detail::part_of(node_)) detail::Chunk();
+  node_->mark = detail::NodeMark::kWithPart;
+  chunk->mark = detail::NodeMark::kPart;
+  chunk->used = chunk->capacity = static_cast<std::uint8_t>(count);
   std::uint64_t power = 1;
+  std::uint64_t hash = 0;
+  std::uint64_t bytes = node_->bytes;
+  std::uint32_t depth = 1;
+  Value* to = chunk->data();
   for (const Value& source : values) {
-    const auto* value = new (&chunk->data()[chunk->used++]) Value(source.is_unset() ? Value() : source);
-    node_->hash += value->hash() * power;
-    node_->bytes += value->size_bytes();
-    node_->depth = std::max(node_->depth, value->depth() + 1);
+    const auto* value = new (to++) Value(source.is_unset() ? Value() : source);
+    hash += value->hash() * power;
+    bytes += value->size_bytes();
+    if (value->is_shared()) depth = std::max(depth, value->depth() + 1);
     power *= kPolynomialBase;
   }
+  node_->hash = hash;
+  node_->bytes = bytes;
+  node_->depth = depth;
   node_->back.tail = chunk;
-  node_->back.size = static_cast<std::uint32_t>(values.size());
+  node_->back.size = count;
 }
 
 List::List(const List& other) : node_(detail::shared(other.node_)) {}
@@ -220,10 +233,16 @@ Map Map::set(std::string_view key, Value value) const { return set(Value(key), s
 
 Map Map::set(const Value& key, Value value) const {
   const std::string_view name = key.string();
-  auto* node = detail::allocate<MapNode>(0);
-  const Value* old = find(name);
+  const detail::SharedNode* root = node_->root;
+  const auto* leaf = root != nullptr && root->kind == detail::NodeKind::kLeaf ? static_cast<const detail::Leaf*>(root) : nullptr;
+  const detail::PlaceInLeaf place = leaf != nullptr ? detail::place_in(leaf, name) : detail::PlaceInLeaf{};
+  const Value* old = leaf == nullptr ? find(name) : place.is_there ? &leaf->data()[place.at].value : nullptr;
+  const std::uint32_t size = node_->size + (old == nullptr ? 1u : 0u);
+  // A map that fits into one leaf has it right behind itself.
+  const bool is_small = (root == nullptr || leaf != nullptr) && size <= detail::kMostEntries;
+  auto* node = detail::allocate<MapNode>(is_small ? sizeof(detail::Leaf) + size * sizeof(Entry) : 0);
   const std::uint64_t name_hash = mix64(detail::ValueAccess::polynomial(key), name.size());
-  node->size = node_->size + (old == nullptr ? 1u : 0u);
+  node->size = size;
   node->hash = node_->hash + mix64(name_hash, value.hash());
   node->bytes = node_->bytes + value.size_bytes();
   node->depth = std::max(node_->depth, value.depth() + 1);
@@ -233,10 +252,13 @@ Map Map::set(const Value& key, Value value) const {
   } else {
     node->bytes += name.size();
   }
-  if (node_->root == nullptr) {
-    detail::Leaf* leaf = detail::make_leaf(1);
-    detail::put(leaf, Entry{key, std::move(value)});
-    node->root = leaf;
+  if (is_small) {
+    auto* copy = new (detail::part_of(node)) detail::Leaf();
+    node->mark = detail::NodeMark::kWithPart;
+    copy->mark = detail::NodeMark::kPart;
+    copy->capacity = static_cast<std::uint8_t>(size);
+    detail::copy_with(copy, leaf, place, key, std::move(value));
+    node->root = copy;
     return Map(node);
   }
   const detail::Inserted inserted = detail::insert_into(node_->root, key, std::move(value));

@@ -31,11 +31,18 @@ std::string_view operand_name(Kind kind);
 
 namespace detail {
 enum class NodeKind : std::uint8_t { kText, kList, kMap, kChunk, kBranch, kLeaf, kInner };
+enum class NodeMark : std::uint8_t {
+  kNone,
+  kGrown,     // a text: extended in place, so that values share it that differ
+  kWithPart,  // a list or map: in one piece of memory with its only chunk or leaf, which is the last to let go of it …
+  kPart,      // … and that chunk or leaf
+};
 
 /// What values share, each kind of it behind this head.
 struct SharedNode {
   std::uint32_t references = 1;
   NodeKind kind;
+  NodeMark mark = NodeMark::kNone;
   explicit SharedNode(NodeKind k) : kind(k) {}
 };
 
@@ -163,6 +170,8 @@ class Value {
   [[nodiscard]] std::uint32_t depth() const { return kind() < Kind::kList ? 0 : depth_of_content(); }
   /// True for texts, bytes, lists and maps: those that share what they hold.
   [[nodiscard]] bool is_shared() const { return kind() >= Kind::kString; }
+  /// True for a text whose storage other texts share that begin like it: each of them is hashed most cheaply before the next.
+  [[nodiscard]] bool is_growing_text() const { return is_string() && payload_.node->mark == detail::NodeMark::kGrown; }
   /// True if both are the same object or the same scalar: a cheap "certainly equal".
   [[nodiscard]] bool is_same(const Value& other) const;
 

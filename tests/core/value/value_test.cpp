@@ -112,6 +112,19 @@ TEST(ValueText, BranchesWhereTwoTextsGrowFromOne) {
   EXPECT_EQ(one_more.string(), "abc1!");
 }
 
+TEST(ValueText, KnowsWhetherOthersGrowFromIt) {
+  const Value whole("ab");
+  EXPECT_FALSE(whole.is_growing_text());
+  const Value copied = Value::concatenated(whole, "c");  // no room behind `whole`: a storage of its own
+  EXPECT_FALSE(copied.is_growing_text());
+  const Value grown = Value::concatenated(copied, "d");
+  EXPECT_TRUE(grown.is_growing_text());
+  EXPECT_TRUE(copied.is_growing_text());
+  EXPECT_FALSE(whole.is_growing_text());
+  EXPECT_FALSE(Value(1).is_growing_text());
+  EXPECT_FALSE(Value(List{grown}).is_growing_text());
+}
+
 TEST(ValueText, TakesItselfAndItsPartsAsPiece) {
   Value text("ab");
   for (int i = 0; i < 12; ++i) text = Value::concatenated(text, text.string());
@@ -260,6 +273,42 @@ TEST(List, MayHoldItselfAsItWasAndIsFreedAllTheSame) {
   List front{Value(1), Value(2)};
   for (int i = 0; i < 10; ++i) front = front.push_front(Value(front));
   EXPECT_EQ(front[0].list().size(), 11u);
+}
+
+TEST(List, GoesWhileOthersShareItsPart) {
+  // A short list and its elements are one piece of memory, which the last that needs them frees: the address sanitizer looks on.
+  for (const std::size_t count : {1u, 2u, 20u, 31u, 32u, 33u}) {
+    std::vector<Value> content;
+    std::vector<std::int64_t> expected;
+    for (std::size_t i = 0; i < count; ++i) {
+      content.push_back(Value(static_cast<std::int64_t>(i)));
+      expected.push_back(static_cast<std::int64_t>(i));
+    }
+    List before{std::span<const Value>(content)};
+    List ahead = before.push_front(Value(-1));
+    List behind = before.push_back(Value(-2));
+    before = List();
+    EXPECT_EQ(ahead.size(), count + 1);
+    ahead = List();
+    expected.push_back(-2);
+    EXPECT_EQ(integers(behind), expected) << count;
+  }
+  List nested{Value(List{Value("inside"), Value(Map{{"key", Value(List{Value("deep")})}})})};
+  const Value inside = nested[0];
+  nested = List();
+  EXPECT_EQ(inside.list()[1].map().get("key").list()[0].string(), "deep");
+}
+
+TEST(Map, IsOneWithItsOnlyLeafUntilItGrowsOutOfIt) {
+  std::vector<Map> versions{Map()};
+  for (int i = 0; i < 20; ++i) versions.push_back(versions.back().set("key" + std::to_string(i), Value(List{Value(i)})));
+  for (std::size_t i = 0; i < versions.size(); ++i) {
+    const Map taken = versions[i];
+    versions[i] = Map();
+    EXPECT_EQ(taken.size(), i);
+    if (i == 0) continue;
+    EXPECT_EQ(taken.get("key" + std::to_string(i - 1)).list()[0].integer(), static_cast<std::int64_t>(i) - 1);
+  }
 }
 
 TEST(Map, BehavesLikeASortedMapAndKeepsEveryVersion) {
