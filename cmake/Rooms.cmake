@@ -67,10 +67,9 @@ function(etude_room name)
   set_property(GLOBAL PROPERTY ETUDE_ROOM_DEPENDS_${name} "${room_DEPENDS}")
 endfunction()
 
-# The page loads the modules whole, so in WebAssembly everything is built for size but the files that a run or a load spends its time in. Our code
+# The page loads the modules whole, so in WebAssembly everything is built for size but the files that a run spends its time in. Our code
 # throws nothing (shared style guide), so only the files that wrap a library which throws carry the code for unwinding.
-set(ETUDE_HOT_FILES "core/value/.*" "core/machine/.*" "core/journal/(event|journal|step_entries)[.]cpp" "core/source/source_text[.]cpp"
-  "core/document/(quick_reader|node|plain_scalar|scalar_map)[.]cpp" "core/expression/(lexer|interpolation|expression_tree)[.]cpp")
+set(ETUDE_HOT_FILES "core/value/(node_pool|nodes|value)[.]cpp" "core/machine/.*" "core/journal/(event|journal|step_entries)[.]cpp")
 set(ETUDE_THROWING_FILES core/document/yaml_reader.cpp core/value/value_json.cpp)
 function(_etude_small_code target folder)
   get_target_property(files ${target} SOURCES)
