@@ -26,6 +26,12 @@ void set_scalar_value(Node& node, std::string_view text, DiagnosticList& diagnos
     found.fix = Fix{"Keep it as text", node.range, "\"" + std::string(text) + "\""};
   }
   node.value = std::move(typed.value);
+  if (text.size() > 1 && text.back() == '"' && text.find('"') + 1 == text.size()) {
+    diagnostics
+        .warning("document.stray_quote", node.range,
+                 "The quote at the end belongs to the text, because none stands at its beginning. Write one there too, or remove this one.")
+        .fix = Fix{"Write the quote", {node.range.begin, node.range.begin}, "\""};
+  }
 }
 
 Node key_of(Node node, DiagnosticList& diagnostics) {

@@ -20,6 +20,8 @@ enum class NearExpression {
   kBlanksAround,  // ` ${x}`: blanks outside of the braces
   kUnclosed,      // `${x`: the closing brace is missing or was cut off
   kInside,        // `hello ${x}` or `${x} there`: there is no interpolation
+  kNoBrace,       // `$x}`: the opening brace is missing
+  kNoDollar,      // `{x.y}`, `{f(x)}`, `{"a" + x}`: the dollar sign is missing
 };
 NearExpression near_expression(std::string_view scalar);
 

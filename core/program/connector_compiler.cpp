@@ -15,6 +15,38 @@ void Compiler::call_prelude(const std::string& name, SourceRange range) {
   emit(Op::kCallExternal, range, static_cast<std::uint32_t>(program_->externals.size() - 1));
 }
 
+namespace {
+
+// Keys of connector_params that nothing reads: of a literal map, or of one with expressions inside.
+void unknown_keys(const ValueTree& map, bool is_policy, DiagnosticList& diagnostics) {
+  static const std::vector<std::string_view> kParams{"timeout", "polling_policy", "skip_polling", "scopes"};
+  static const std::vector<std::string_view> kPolicy{"initial_delay", "multiplier", "max_delay"};
+  const std::vector<std::string_view>& known = is_policy ? kPolicy : kParams;
+  const auto look = [&](std::string_view key, SourceRange range, const ValueTree& value) {
+    if (key == "polling_policy" && !is_policy) unknown_keys(value, true, diagnostics);
+    if (std::find(known.begin(), known.end(), key) != known.end()) return;
+    Diagnostic& found = diagnostics.warning(
+        "program.unknown_argument", range,
+        std::string(is_policy ? "`polling_policy`" : "`connector_params`") + " has no key `" + std::string(key) + "`: nothing reads it.");
+    suggest_name(found, key, known);
+    if (map.literal.is_map()) found.fix.reset();  // the range is that of the whole map
+  };
+  if (map.literal.is_map()) {
+    const Map literal = map.literal.map();
+    for (const Map::Entry& entry : literal) {
+      ValueTree value;
+      value.literal = entry.value;
+      value.range = map.range;
+      look(entry.key.string(), map.range, value);
+    }
+  }
+  for (const ValueTree::Entry& entry : map.entries) {
+    if (entry.key.literal.is_string()) look(entry.key.literal.string(), entry.key.range, entry.value);
+  }
+}
+
+}  // namespace
+
 void Compiler::check_connector_arguments(const Call& node) {
   const std::string& name = node.callee.text;
   std::vector<std::string_view> required;
@@ -41,6 +73,7 @@ void Compiler::check_connector_arguments(const Call& node) {
       continue;
     }
     given.push_back(argument.name.text);
+    if (argument.name.text == "connector_params") unknown_keys(argument.value, false, diagnostics_);
     if (argument.name.text == "query") query = &argument;
   }
   // Query parameters may stand in a map called `query`; what such a map holds is known only when it is literal.

@@ -459,6 +459,38 @@ void severities(const Routine& routine, DiagnosticList& diagnostics) {
   });
 }
 
+// `url: https//a.test`: a text that no address begins with.
+void addresses(const Routine& routine, DiagnosticList& diagnostics) {
+  each_step(routine, [&](const Step& step) {
+    const auto* call = std::get_if<Call>(&step.action);
+    if (call == nullptr || !call->callee.text.starts_with("http.")) return;
+    const ValueTree* url = argument(*call, "url");
+    if (url == nullptr) return;
+    Value begin = url->literal;
+    SourceRange range = url->range;
+    bool whole = true;
+    if (url->kind == ValueTree::Kind::kExpression && url->expression) {
+      const Expression* node = url->expression.get();
+      while (node->kind == ExpressionKind::kBinary && node->op == Operator::kAdd && !node->operands.empty()) {
+        node = node->operands[0].get();
+        whole = false;
+      }
+      if (node->kind != ExpressionKind::kLiteral) return;
+      begin = node->literal;
+      range = node->range;
+    }
+    if (!begin.is_string()) return;
+    // Of `"ht" + …` too little is known.
+    constexpr std::string_view kSchemes[] = {"http://", "https://"};
+    std::string text;
+    for (const char c : begin.string().substr(0, 8)) text += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    for (const std::string_view scheme : kSchemes) {
+      if (text.starts_with(scheme) || (!whole && text.size() < 8)) return;
+    }
+    diagnostics.warning("lint.bad_url", range, "this is no URL; the call will raise a ValueError. Begin it with https:// or http://");
+  });
+}
+
 bool is_word(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-'; }
 
 // What kind of secret a text looks like; empty: none. Only forms with a prefix that nothing else has.
@@ -581,6 +613,7 @@ void lint_workflow(const Workflow& workflow, DiagnosticList& diagnostics) {
     retries_of_changes(workflow, routine, diagnostics);
     switches_without_default(routine, diagnostics);
     severities(routine, diagnostics);
+    addresses(routine, diagnostics);
     secrets(routine, diagnostics);
   }
 }

@@ -92,6 +92,11 @@ ValueTree TreeContext::value(const Node& node) {
   }
 
   tree.kind = ValueTree::Kind::kMap;
+  if (node.flow && node.entries.size() == 1 && node.entries[0].value.style == ScalarStyle::kEmpty && node.entries[0].value.is_null()) {
+    diagnostics_.warning(
+        "expression.unopened", node.range,
+        "`{...}` is a map with one key and no value. If an expression is meant, write ${...}, inside of brackets '${...}'.");
+  }
   for (const Node::Entry& entry : node.entries) {
     warn_about_split_expression(entry);
     ValueTree key = is_expression(entry.key) ? value(entry.key) : literal_tree(entry.key.range, entry.key.value);
@@ -108,8 +113,22 @@ ValueTree TreeContext::value(const Node& node) {
 
 void TreeContext::warn_about_literal(const Node& node) {
   if (!node.is_string()) return;
-  switch (near_expression(node.value.string())) {
+  const NearExpression near = near_expression(node.value.string());
+  switch (near) {
     case NearExpression::kNo: return;
+    case NearExpression::kNoBrace:
+    case NearExpression::kNoDollar: {
+      const bool brace = near == NearExpression::kNoBrace;
+      Diagnostic& found =
+          diagnostics_.warning("expression.unopened", node.range,
+                               std::string("This looks like an expression, but ") + (brace ? "the { behind $" : "the $ before {") +
+                                   " is missing, so it is a plain text. Write ${...}.");
+      const std::size_t sign = source_.slice(node.range).find(brace ? '$' : '{');
+      if (sign == std::string_view::npos) return;
+      const auto at = static_cast<std::uint32_t>(node.range.begin + sign + (brace ? 1 : 0));
+      found.fix = Fix{"Write ${", {at, at}, brace ? "{" : "$"};
+      return;
+    }
     case NearExpression::kBlanksAround:
       diagnostics_.warning(
           "expression.blanks_around", node.range,

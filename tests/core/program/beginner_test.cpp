@@ -146,6 +146,19 @@ TEST(Beginner, ANameThatIsNearIsWritten) {
   for (const Slip& row : rows) expect_one_problem(row);
 }
 
+TEST(Beginner, ExpressionsWithoutTheirBeginning) {
+  const Slip rows[] = {
+      {"no dollar", "- a: {assign: [{m: {b: 1}}]}\n- r:\n    return: \"{m.b}\"\n", "warning expression.unopened 3:13-3:20\n",
+       "the $ before {", "- a: {assign: [{m: {b: 1}}]}\n- r:\n    return: \"${m.b}\"\n"},
+      {"no brace", "- r:\n    return: $sys.now()}\n", "warning expression.unopened 2:13-2:24\n", "the { behind $",
+       "- r:\n    return: ${sys.now()}\n"},
+      {"no dollar, a map for YAML", "- r:\n    return: {sys.now()}\n", "warning expression.unopened 2:13-2:24\n", "one key and no value"},
+      {"no quote", "- r:\n    return: europe-west1\"\n", "warning document.stray_quote 2:13-2:26\n", "none stands at its beginning",
+       "- r:\n    return: \"europe-west1\"\n"},
+  };
+  for (const Slip& row : rows) expect_one_problem(row);
+}
+
 TEST(Beginner, LinesThatStandTwiceOrTooFarLeft) {
   const Slip rows[] = {
       {"arguments beside args", "- a:\n    call: sys.log\n    args:\n    data: x\n    severity: INFO\n",
