@@ -1,7 +1,7 @@
 // The host loop in JavaScript: advances a run in slices that leave the page alive, and performs with real requests what no simulated
 // service answers.
 
-const LARGEST_RESPONSE = 2 * 1024 * 1024; // http.md 3
+import { performRequest } from '../transport/http.js';
 
 /** Lets the host do other things before the next slice. */
 const breathe = () =>
@@ -17,57 +17,6 @@ const breathe = () =>
     port2.postMessage(null);
   });
 
-class TooLarge extends Error {}
-
-/** The body, as long as it may be. */
-async function bytesOf(response) {
-  if (response.body === null || response.body === undefined) return new Uint8Array(0);
-  const reader = response.body.getReader();
-  const pieces = [];
-  let size = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.length;
-    if (size > LARGEST_RESPONSE) {
-      reader.cancel().catch(() => {});
-      throw new TooLarge();
-    }
-    pieces.push(value);
-  }
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    bytes.set(piece, at);
-    at += piece.length;
-  }
-  return bytes;
-}
-
-/** What Node says about a failure; a browser says nothing, on purpose. */
-function faultOf(error, url) {
-  const code = error?.cause?.code ?? error?.code ?? '';
-  const host = hostOf(url);
-  if (code === 'ECONNREFUSED') return { fault: 'connection_refused', message: `${host} refused the connection` };
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return { fault: 'unknown_host', message: `there is no host ${host}` };
-  if (code === 'ECONNRESET' || code === 'UND_ERR_SOCKET' || code === 'EPIPE') return { fault: 'connection_reset', message: `${host} closed the connection` };
-  if (typeof code === 'string' && code.includes('TIMEOUT')) return { fault: 'timeout', message: `${host} did not answer in time` };
-  return {
-    fault: 'connection_refused',
-    message:
-      `the request to ${host} could not be made (${error?.message ?? error}). In a browser this also means: the service does not allow requests from this page ` +
-      '(CORS), it answers plain http to a secure page, it is in a private network, or there is no connection',
-  };
-}
-
-function hostOf(url) {
-  try {
-    return new URL(url).host;
-  } catch {
-    return url;
-  }
-}
-
 /** Where a request goes: to its own address, or to what stands in for its host. */
 function destination(url, connect = {}) {
   const own = new URL(url);
@@ -79,7 +28,7 @@ function destination(url, connect = {}) {
  * Performs one http effect with `fetch`.
  * @returns a response or fault for Run.complete
  */
-export async function performHttp(effect, { fetch = globalThis.fetch, signal, allow, authorize, connect } = {}) {
+export async function performHttp(effect, { fetch, signal, allow, authorize, connect } = {}) {
   const { method, url, headers = {}, body, auth } = effect.detail;
   let address;
   try {
@@ -90,12 +39,7 @@ export async function performHttp(effect, { fetch = globalThis.fetch, signal, al
   if (allow !== undefined && !(await allow(address.origin, effect))) {
     return { fault: 'connection_refused', message: `requests to ${address.origin} are not allowed` };
   }
-  const sent = new Headers();
-  try {
-    for (const [name, value] of Object.entries(headers)) sent.set(name, value);
-  } catch (error) {
-    return { fault: 'connection_refused', message: `the request has a header that cannot be sent: ${error.message}` };
-  }
+  const sent = { ...headers };
   if (auth !== null && auth !== undefined) {
     // Tokens come from the visitor alone; the simulation's are worth nothing outside. What is said about them is written into the
     // journal, so it never holds one: not even one that cannot be sent.
@@ -111,42 +55,11 @@ export async function performHttp(effect, { fetch = globalThis.fetch, signal, al
     if (!/^[\x21-\x7e]+$/.test(token)) {
       return { fault: 'auth', message: `the token for ${address.host} cannot be sent: it has blanks or characters that no token has` };
     }
-    sent.set('Authorization', `Bearer ${token}`);
+    for (const name of Object.keys(sent)) if (/^authorization$/i.test(name)) delete sent[name];
+    sent.Authorization = `Bearer ${token}`;
   }
-
-  const stop = new AbortController();
-  const onAbort = () => stop.abort();
-  signal?.addEventListener('abort', onAbort, { once: true });
-  if (signal?.aborted) stop.abort();
-  let isLate = false;
-  const milliseconds = effect.timeout_ns === null || effect.timeout_ns === undefined ? null : effect.timeout_ns / 1e6;
-  // A timer of more than 24 days would fire at once.
-  const timer = milliseconds === null ? null : setTimeout(() => {
-    isLate = true;
-    stop.abort();
-  }, Math.min(milliseconds, 2147483647));
-  try {
-    const hasBody = body !== null && body !== undefined && !(body.length === 0);
-    const response = await fetch(address.href, {
-      method,
-      headers: sent,
-      body: hasBody ? body : undefined,
-      redirect: 'follow',
-      credentials: 'omit',
-      referrerPolicy: 'no-referrer',
-      cache: 'no-store',
-      signal: stop.signal,
-    });
-    return { code: response.status, headers: response.headers, body: await bytesOf(response) };
-  } catch (error) {
-    if (isLate) return { fault: 'timeout', message: `${address.host} did not answer within ${milliseconds / 1000} s` };
-    if (error instanceof TooLarge) return { fault: 'too_large', message: `the answer of ${address.host} has more than 2 MB` };
-    if (signal?.aborted) return { fault: 'connection_reset', message: 'the run was stopped' };
-    return faultOf(error, url);
-  } finally {
-    if (timer !== null) clearTimeout(timer);
-    signal?.removeEventListener('abort', onAbort);
-  }
+  const milliseconds = typeof effect.timeout_ns === 'number' ? effect.timeout_ns / 1e6 : undefined;
+  return performRequest({ method, url: address.href, headers: sent, body, milliseconds }, { fetch, signal });
 }
 
 /**

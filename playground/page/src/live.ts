@@ -1,5 +1,6 @@
 // Real requests: performed by the browser's fetch for effects that no simulated service answered, and only for origins that
-// the viewer has allowed during this visit. Nothing is sent along: no cookies, no referrer.
+// the viewer has allowed during this visit.
+import { performRequest } from '../../../web/transport/http.js';
 import type { Waiting } from './protocol.js';
 
 const longest = 1_800_000; // milliseconds; the service's own limit is 30 minutes
@@ -9,7 +10,7 @@ export interface LiveRequest {
   method: string;
   url: string;
   headers: Record<string, string>;
-  body: BodyInit | null;
+  body: string | Uint8Array | null;
   timeoutMs: number;
   /** The kind of token that the workflow asks for: `OAuth2`, `OIDC`; null: none. */
   auth: string | null;
@@ -31,35 +32,6 @@ function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   return data;
 }
 
-/** The most bytes of an answer, the limit of the engine (core/library/limits.h). */
-const mostBytes = 2 * 1024 * 1024;
-
-/** The body of an answer; null as soon as it is larger than allowed: the rest is not fetched. */
-async function bodyOf(answer: Response): Promise<Uint8Array | null> {
-  if (!answer.body) return new Uint8Array(await answer.arrayBuffer());
-  const reader = answer.body.getReader();
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.length;
-    if (size > mostBytes) {
-      // The connection is given up; what the server says to that is of no interest.
-      void reader.cancel().catch(() => undefined);
-      return null;
-    }
-    parts.push(value);
-  }
-  const data = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    data.set(part, at);
-    at += part.length;
-  }
-  return data;
-}
-
 /** A body as JSON carries it: text where the bytes are UTF-8, otherwise `{"$bytes": base64}`. */
 function bodyValue(data: Uint8Array): string | { $bytes: string } {
   try {
@@ -78,7 +50,7 @@ export function requestOf(waiting: Waiting): LiveRequest | null {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(record(detail['headers']))) headers[name] = String(value);
   const raw = detail['body'];
-  let body: BodyInit | null = null;
+  let body: LiveRequest['body'] = null;
   const encoded = record(raw)['$bytes'];
   if (typeof encoded === 'string') body = fromBase64(encoded);
   else if (typeof raw === 'string') body = raw;
@@ -127,58 +99,22 @@ export function blockedReason(url: string): string | null {
   return null;
 }
 
-const withheld =
-  'The browser withheld the answer. Either the address cannot be reached, or the server does not allow this page to read it (CORS). ' +
-  'The request may have arrived all the same. Make a service from this call to go on without the network.';
+// The browser writes these itself and refuses ours.
+const ownHeaders = /^(host|content-length|user-agent|connection|accept-encoding|origin|referer)$/i;
 
 /** Performs one request, with the viewer's token where it needs one. Never throws: what goes wrong is a fault with a plain explanation. */
 export async function perform(request: LiveRequest, signal: AbortSignal, token: string | null = null): Promise<{ completion: Completion; elapsedNs: number }> {
   const began = performance.now();
-  const elapsedNs = () => Math.round((performance.now() - began) * 1e6);
-  const fault = (name: string, message: string): Completion => ({ kind: 'fault', detail: { fault: name, message } });
-  const timeout = new AbortController();
-  const timer = setTimeout(() => timeout.abort(), request.timeoutMs);
-  const stop = () => timeout.abort();
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    const blocked = blockedReason(request.url);
-    if (blocked) return { completion: fault('connection_refused', blocked), elapsedNs: elapsedNs() };
-    const headers = new Headers();
-    for (const [name, value] of Object.entries(request.headers)) {
-      // The browser writes these itself and refuses ours.
-      if (!/^(host|content-length|user-agent|connection|accept-encoding|origin|referer)$/i.test(name)) headers.set(name, value);
-    }
-    if (token !== null) headers.set('authorization', `Bearer ${token}`);
-    const bodyAllowed = request.method !== 'GET' && request.method !== 'HEAD';
-    const answer = await fetch(request.url, {
-      method: request.method,
-      headers,
-      body: bodyAllowed ? request.body : null,
-      credentials: 'omit',
-      referrerPolicy: 'no-referrer',
-      redirect: 'follow',
-      cache: 'no-store',
-      signal: timeout.signal,
-    });
-    const data = await bodyOf(answer);
-    if (data === null) return { completion: fault('too_large', `The answer of ${new URL(request.url).host} has more than 2 MB.`), elapsedNs: elapsedNs() };
-    const answerHeaders: Record<string, string> = {};
-    answer.headers.forEach((value, name) => {
-      answerHeaders[name] = value;
-    });
-    return {
-      completion: { kind: 'response', detail: { code: answer.status, headers: answerHeaders, body: bodyValue(data) } },
-      elapsedNs: elapsedNs(),
-    };
-  } catch (error) {
-    if (signal.aborted) return { completion: fault('connection_reset', 'The run was stopped.'), elapsedNs: elapsedNs() };
-    if (timeout.signal.aborted) return { completion: fault('timeout', 'No answer in time.'), elapsedNs: elapsedNs() };
-    const why = error instanceof TypeError ? withheld : String(error);
-    return { completion: fault('connection_refused', why), elapsedNs: elapsedNs() };
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', stop);
-  }
+  const done = (kind: string, detail: Completion['detail']) => ({ completion: { kind, detail }, elapsedNs: Math.round((performance.now() - began) * 1e6) });
+  const blocked = blockedReason(request.url);
+  if (blocked) return done('fault', { fault: 'connection_refused', message: blocked });
+  const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !ownHeaders.test(name) && !(token !== null && /^authorization$/i.test(name))));
+  if (token !== null) headers['authorization'] = `Bearer ${token}`;
+  const { method, url, body, timeoutMs: milliseconds } = request;
+  const answer = await performRequest({ method, url, headers, body, milliseconds }, { signal });
+  if ('code' in answer) return done('response', { code: answer.code, headers: Object.fromEntries(answer.headers), body: bodyValue(answer.body) });
+  const { fault, message } = answer;
+  return done('fault', { fault, message: fault === 'connection_refused' ? `${message}. Make a service from this call to go on without the network.` : message });
 }
 
 /** Adds a service that answers this call to the text of services.yaml: a new entry, or a route of the entry with this origin. */
