@@ -285,6 +285,14 @@ Result<Value> EngineRun::at(const Value& request) {
     ETUDE_TRY(const std::int64_t attempt, whole(key, "a", 1, 0, UINT16_MAX));
     ETUDE_TRY(const std::int64_t occurrence, whole(key, "n", 0, 0, kNoSeq - 1));
     ETUDE_TRY(const std::int64_t offset, whole(key, "i", 0, 0, kNoSeq - 1));
+    // A link of a changed workflow falls back to its time; a step alone has nothing to fall back to.
+    if (!named.step.empty() && !key.map().contains("t")) {
+      std::vector<std::string_view> keys;
+      for (const StepRow& row : events.steps()) keys.push_back(row.key);
+      if (std::find(keys.begin(), keys.end(), named.step) == keys.end()) {
+        return wrong("this run has no step `" + named.step + "`." + did_you_mean(named.step, keys));
+      }
+    }
     named.attempt = static_cast<std::uint16_t>(attempt);
     named.occurrence = static_cast<std::uint32_t>(occurrence);
     named.offset = static_cast<std::uint32_t>(offset);

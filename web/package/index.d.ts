@@ -200,6 +200,7 @@ export class Run {
   complete(effectId: number, response: EffectResponse, took?: { milliseconds?: number }): void;
   callback(endpoint: string, request?: { method?: string; query?: Record<string, string>; headers?: Record<string, string>; body?: unknown }): { code: number; headers: Record<string, string>; body: Value };
   cancel(): void;
+  /** A key without a time must name a step that the workflow has. */
   at(cursor?: number | MomentKey, options?: { task?: number }): Moment;
   journal(range?: { from?: number; to?: number }): JournalEvent[];
   spans(): Spans;
@@ -209,6 +210,7 @@ export class Run {
   save(as?: 'journal' | 'text' | 'mermaid' | 'perfetto' | 'history'): string;
   step(cursor: number, options?: { task?: number; mode?: 'over' | 'into' | 'out' | 'back' }): { cursor: number; task: number | null; at_end: boolean };
   keyOf(cursor: number): Required<MomentKey>;
+  /** Once is enough; again does nothing. */
   dispose(): void;
 }
 
@@ -222,6 +224,7 @@ export interface SeedsReport {
 
 export class Seeds {
   advance(budget?: { milliseconds?: number }): { done: boolean; report: SeedsReport };
+  /** Once is enough; again does nothing. */
   dispose(): void;
 }
 

@@ -108,7 +108,7 @@ function completionOf(response) {
   return { kind: 'response', detail: { code, headers, body } };
 }
 
-/** One run. It is held by the engine until `dispose`. */
+/** One run. It is held by the engine until `dispose`; a second `dispose` does nothing. */
 export class Run {
   #boundary;
   #handle;
@@ -191,7 +191,9 @@ export class Run {
   }
 
   dispose() {
-    this.#boundary.call('run_dispose', [this.#handle]);
+    const handle = this.#handle;
+    this.#handle = 0; // no run
+    if (handle !== 0) this.#boundary.call('run_dispose', [handle]);
   }
 }
 
@@ -211,7 +213,9 @@ export class Seeds {
   }
 
   dispose() {
-    this.#boundary.call('seeds_dispose', [this.#handle]);
+    const handle = this.#handle;
+    this.#handle = 0; // no search
+    if (handle !== 0) this.#boundary.call('seeds_dispose', [handle]);
   }
 }
 

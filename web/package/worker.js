@@ -38,7 +38,7 @@ const methods = {
     return runOf(number)[method](...args);
   },
   dispose(call, number) {
-    runOf(number).dispose();
+    runs.get(number)?.dispose();
     runs.delete(number);
   },
   async runToEnd(call, number, { origins, tokens, ...options } = {}) {

@@ -150,6 +150,7 @@ TEST(Boundary, RefusesCallsOfAnotherForm) {
       {etude_run_at, R"({"cursor":"x"})"},
       {etude_run_at, R"({"key":{"t":-1}})"},
       {etude_run_at, R"({"key":{"k":7}})"},
+      {etude_run_at, R"({"key":{"k":"main/nowhere"}})"},
       {etude_run_journal, R"({"from":-1})"},
       {etude_run_view, R"({"view":"sky"})"},
       {etude_run_view, "{}"},

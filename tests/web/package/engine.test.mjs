@@ -160,6 +160,9 @@ main:
   assert.equal(key.k, 'main/loop/add');
   assert.equal(key.n, 1);
   assert.equal(run.at(key).cursor, writes[2].seq + 1);
+  assert.equal(run.at({ k: 'main/init' }).cursor, events.findIndex(({ kind, step }) => kind === 'step_entered' && step === 'main/init') + 1);
+  assert.throws(() => run.at({ k: 'main/lop/add' }), { code: 'engine.argument', message: 'this run has no step `main/lop/add`. Did you mean `main/loop/add`?' });
+  assert.equal(run.at({ k: 'main/gone', t: 0 }).time_ns, 0); // a link of another text has its time
 
   const first = run.step(0);
   assert.equal(events[first.cursor - 1].step, 'main/init');
@@ -291,9 +294,14 @@ main:
 test('stale and foreign handles get an error', () => {
   const run = engine.start({ workflow: HELLO });
   run.dispose();
-  for (const call of [() => run.advance(), () => run.at(0), () => run.journal(), () => run.spans(), () => run.result(), () => run.save(), () => run.complete(0, { code: 200 }), () => run.cancel(), () => run.dispose()]) {
+  for (const call of [() => run.advance(), () => run.at(0), () => run.journal(), () => run.spans(), () => run.result(), () => run.save(), () => run.complete(0, { code: 200 }), () => run.cancel()]) {
     assert.equal(codeOf(call), 'engine.stale_handle');
   }
+  run.dispose();
+  const seeds = engine.seeds({ workflow: HELLO }, { last: 2 });
+  seeds.dispose();
+  seeds.dispose();
+  assert.equal(codeOf(() => seeds.advance()), 'engine.stale_handle');
   // The number of a disposed run is not given to the next one.
   const next = engine.start({ workflow: HELLO });
   assert.equal(codeOf(() => run.result()), 'engine.stale_handle');

@@ -62,6 +62,9 @@ test('an endless run in a worker can be stopped', async () => {
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 50);
     assert.equal((await run.runToEnd({ signal: stop.signal })).state, 'CANCELLED');
+    await run.dispose();
+    await run.dispose();
+    await assert.rejects(run.result(), { code: 'engine.stale_handle' });
   } finally {
     await engine.terminate();
   }
