@@ -4,8 +4,10 @@
 #include <etude_tzdata.h>
 #include <zlib.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <vector>
 
 #include "core/base/check.h"
 
@@ -100,14 +102,22 @@ void put_header(std::string& out, char version, std::uint32_t transitions, std::
 }  // namespace
 
 std::optional<std::uint32_t> zone_number(std::string_view name) {
-  Reader reader;
-  for (std::uint32_t left = little_endian(inflated().substr(2, 2)); left > 0; --left) {
-    const std::uint32_t length = reader.number(kNames, 1);
-    const bool found = reader.bytes(kNames, length) == name;
-    const std::uint32_t zone = reader.number(kLinks, 2);
-    if (found) return zone;
-  }
-  return std::nullopt;
+  // Where each name begins, behind its length: found once, as constant as the data.
+  static const std::vector<std::uint16_t> begins = [] {
+    std::vector<std::uint16_t> places(little_endian(inflated().substr(2, 2)));
+    std::size_t at = little_endian(inflated().substr(4, 4));
+    for (std::uint16_t& place : places) {
+      place = static_cast<std::uint16_t>(at + 1);
+      at += 1 + static_cast<unsigned char>(inflated()[at]);
+    }
+    return places;
+  }();
+  const auto name_at = [](std::uint16_t begin) { return inflated().substr(begin, static_cast<unsigned char>(inflated()[begin - 1U])); };
+  const auto found = std::lower_bound(begins.begin(), begins.end(), name,
+                                      [&](std::uint16_t begin, std::string_view wanted) { return name_at(begin) < wanted; });
+  if (found == begins.end() || name_at(*found) != name) return std::nullopt;
+  const auto index = static_cast<std::size_t>(found - begins.begin());
+  return little_endian(inflated().substr(little_endian(inflated().substr(8, 4)) + 2 * index, 2));
 }
 
 std::uint32_t zone_count() { return little_endian(inflated().substr(0, 2)); }
