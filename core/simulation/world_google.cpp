@@ -177,12 +177,13 @@ void World::run_errand(std::uint32_t index) {
     return;
   }
   if (const std::string owner = text_member(errand.what.detail, "while"); !owner.empty()) {
-    // A task that is gone sends nothing, nor does a scheduled job that is gone, paused or changed.
+    // A task that is gone, held back or sent anew sends nothing, nor does a scheduled job that is gone, paused or changed.
     const Value state = machine_.service_variable(holder, 0);
     const Value thing = member(member(state, "resources"), owner);
     if (thing.is_null()) return;
     if (const Value plan = member(errand.what.detail, "plan"); plan.is_int()) {
-      if (text_member(thing, "state") != "ENABLED" || member(member(state, "plans"), owner).hash() != plan.hash()) return;
+      const std::string job = text_member(thing, "state");  // a task has none
+      if ((!job.empty() && job != "ENABLED") || member(member(state, "plans"), owner).hash() != plan.hash()) return;
     }
   }
   if (errand_program_ == nullptr) errand_program_ = compile_errand();

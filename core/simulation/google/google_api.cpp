@@ -324,10 +324,14 @@ Reply GoogleApi::answer() {
   settle();
   prepare();
   if (std::optional<Reply> refused = refusal()) return *refused;
-  if (std::optional<Reply> reply = particular()) return *reply;
-  if (request_.row == nullptr)
+  const Map before = state_;
+  std::optional<Reply> reply = particular();
+  if (!reply && request_.row == nullptr)
     return problem(404, "The requested URL " + request_.method + " " + request_.path + " was not found on this server.");
-  return general();
+  if (!reply) reply = general();
+  // What the quota refuses has changed nothing.
+  if (reply->code == 429) state_ = before;
+  return std::move(*reply);
 }
 
 std::string google_service_of(std::string_view host) {

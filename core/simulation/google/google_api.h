@@ -103,7 +103,8 @@ class GoogleApi {
   Reply patch(const std::string& name);
   Reply remove(const std::string& name);
   Reply custom(const std::string& name, const std::string& verb);
-  Reply start_operation(const std::string& name, Value response, std::string_view verb, Nanoseconds takes, bool deletes = false);
+  /// `response` is what `name` becomes when the operation ends; null: it is gone then. `more` is kept beside what an operation has.
+  Reply start_operation(const std::string& name, Value response, std::string_view verb, Nanoseconds takes, const Map& more = {});
   Reply operation(const std::string& name);
   [[nodiscard]] Value operation_value(const Map& stored) const;
   [[nodiscard]] std::optional<Reply> missing_parent(const std::string& collection);

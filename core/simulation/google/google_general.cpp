@@ -126,6 +126,10 @@ Reply GoogleApi::general() {
   const bool is_rooted = root == "projects" || root == "namespaces" || root == "folders" || root == "organizations";
   if (is_rooted && row.path.find("{+") != std::string_view::npos && !name.starts_with(root + "/"))
     return problem(400, "Invalid resource name: '" + name + "' does not begin with '" + root + "/'");
+  const bool is_transfer =
+      row.service == "storagetransfer" && root == "transferJobs" && (method == "create" || method == "run" || method == "patch");
+  if (is_transfer && text_of(body_member("projectId")).empty())
+    return problem(400, method == "create" ? "Invalid project resource name projects/" : "Project id was not specified.");
   if (!verb.empty()) return custom(name, verb);
   const bool names_one = row.path.ends_with("}");
   if (request_.method == "GET") {
@@ -304,7 +308,7 @@ Reply GoogleApi::remove(const std::string& name) {
     if (text_of(map_of(found).get("state")) != "ACTIVE") return precondition("Resource '" + name + "' is being deleted already");
     return start_operation(name, Value(map_of(found).set("state", Value("DELETE_REQUESTED"))), "delete", takes);
   }
-  if (request_.row->operation() != OperationKind::kNone) return start_operation(name, found, "delete", takes, true);
+  if (request_.row->operation() != OperationKind::kNone) return start_operation(name, Value(), "delete", takes);
   drop(name);
   Reply reply = json(Value(Map()));
   if (request_.row->service == "storage" || request_.row->service == "bigquery") {
@@ -362,7 +366,7 @@ Map GoogleApi::after_verb(const Map& found, const std::string& name, const std::
 
 // Operations
 
-Reply GoogleApi::start_operation(const std::string& name, Value response, std::string_view verb, Nanoseconds takes, bool deletes) {
+Reply GoogleApi::start_operation(const std::string& name, Value response, std::string_view verb, Nanoseconds takes, const Map& more) {
   const ConnectorMethod& row = *request_.row;
   const Value running_limit = request_.settings.get("concurrent");
   Map operations = state_.get("operations").is_map() ? state_.get("operations").map() : Map();
@@ -387,20 +391,21 @@ Reply GoogleApi::start_operation(const std::string& name, Value response, std::s
     place = name;
   const std::string full = place.empty() ? (plain_name ? id : "operations/" + id) : place + "/operations/" + id;
   const bool fails = is_failing();
-  Map stored{{"done_ns", Value(request_.now_ns + takes)},
-             {"fails", Value(fails)},
-             {"method", Value(row.name)},
-             {"name", Value(full)},
-             {"response", deletes ? Value(Map()) : response},
-             {"started", Value(timestamp())},
-             {"ended", Value(timestamp(takes))},
-             {"target", Value(name)},
-             {"verb", Value(verb)},
-             {"kind", Value(row.service)},
-             {"path", Value(request_.path)}};
+  const Map stored = google::merged({{"done_ns", Value(request_.now_ns + takes)},
+                                     {"fails", Value(fails)},
+                                     {"method", Value(row.name)},
+                                     {"name", Value(full)},
+                                     {"response", response.is_null() ? Value(Map()) : response},
+                                     {"started", Value(timestamp())},
+                                     {"ended", Value(timestamp(takes))},
+                                     {"target", Value(name)},
+                                     {"verb", Value(verb)},
+                                     {"kind", Value(row.service)},
+                                     {"path", Value(request_.path)}},
+                                    more);
   operations = operations.set(full, Value(stored));
   state_ = state_.set("operations", Value(std::move(operations)));
-  if (!fails) set_later(name, deletes ? Value() : std::move(response), takes);
+  if (!fails) set_later(name, std::move(response), takes);
   return json(operation_value(stored));
 }
 

@@ -106,6 +106,8 @@ std::optional<Reply> GoogleApi::run() {
 std::optional<Reply> GoogleApi::builds() {
   const std::string name = name_below_version();
   if (request_.method != "POST" || !name.ends_with("/builds") || !custom_verb().empty()) return std::nullopt;
+  if (list_of(body_member("steps")).empty())
+    return problem(400, "invalid build: invalid .steps field: a build must have at least one step");
   const std::string id = random_uuid();
   const std::string key = name + "/" + id;
   const Nanoseconds takes = duration("duration", 30, 120);
@@ -116,18 +118,15 @@ std::optional<Reply> GoogleApi::builds() {
       with_shape(map_of(request_.body), R"({"createTime": "$0", "id": "$1", "projectId": "$2"})", {timestamp(), id, request_.project_id});
   const Map finished =
       with_shape(build, R"({"finishTime": "$0", "results": {"images": "$1"}, "status": "SUCCESS"})", {timestamp(takes), images});
-  const bool fails = is_failing();
-  Reply reply = start_operation(key, Value(finished), "build", takes);
-  if (reply.code != 200) return reply;
-  const std::string operation_name = text_of(map_of(call_library("json.decode", {reply.body})).get("name"));
-  put(key, Value(build.set("status", Value("WORKING"))));
-  if (fails) set_later(key, shape(R"({"finishTime": "$0", "status": "FAILURE"})", {timestamp(takes)}), takes);
+  const Value working(build.set("status", Value("WORKING")));
   // The build stands in the operation's metadata, where samples read its results.
-  const Map stored =
-      with_shape(map_of(map_of(state_.get("operations")).get(operation_name)),
-                 R"({"meanwhile": {"build": "$0"}, "metadata": {"build": "$1"}})", {build.set("status", Value("WORKING")), finished});
-  set_in("operations", operation_name, Value(stored));
-  return json(operation_value(stored));
+  const Reply reply =
+      start_operation(key, Value(finished), "build", takes,
+                      with_shape({}, R"({"meanwhile": {"build": "$0"}, "metadata": {"build": "$1"}})", {working, finished}));
+  if (reply.code != 200) return reply;
+  put(key, working);
+  if (is_failing()) set_later(key, shape(R"({"finishTime": "$0", "status": "FAILURE"})", {timestamp(takes)}), takes);
+  return reply;
 }
 
 std::optional<Reply> GoogleApi::functions() {

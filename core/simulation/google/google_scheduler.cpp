@@ -103,6 +103,23 @@ std::optional<Reply> GoogleApi::tasks() {
                        {last_segment(parent_of(parent_of(key))), last_segment(key)}),
                 at, retries_of(attempts.is_int() ? Value(std::max<std::int64_t>(attempts.integer(), 0) - 1) : Value(), kMostRetries), 0.1);
   };
+  // Sends a task at its time. What was planned for it before means nothing any more: it carries the number of another plan.
+  const auto plan = [&](const std::string& key) {
+    const Value before = map_of(state_.get("plans")).get(key);
+    set_in("plans", key, Value(before.is_int() ? before.integer() + 1 : 1));
+  };
+  const auto enqueue = [&](const std::string& key, const Map& task) {
+    const Value epoch = call_library("time.parse", {task.get("scheduleTime")});
+    const Nanoseconds wanted = static_cast<Nanoseconds>(epoch.as_double() * 1e9) - (request_.wall_ns - request_.now_ns);
+    const Nanoseconds at = std::max(request_.now_ns + duration("delay", 0.05, 0.2), wanted);
+    plan(key);
+    const std::size_t first = errands_.size();
+    send(task, target_of(task, "httpRequest", "appEngineHttpRequest"), at);
+    for (std::size_t i = first; i < errands_.size(); ++i)
+      errands_[i].detail = Value(map_of(errands_[i].detail).set("while", Value(key)).set("plan", map_of(state_.get("plans")).get(key)));
+    set_later(key, Value(), at - request_.now_ns + kNanosecondsPerMillisecond);
+  };
+  const auto is_paused = [&](const std::string& queue) { return text_of(map_of(resource(queue)).get("state")) == "PAUSED"; };
   if (request_.method == "POST" && verb.empty() && name.ends_with("/tasks")) {
     const Value queue = resource(parent_of(name));
     if (queue.is_null()) return problem(404, "Queue does not exist.");
@@ -117,24 +134,24 @@ std::optional<Reply> GoogleApi::tasks() {
     const std::string given = last_segment(text_of(task.get("name")));
     const std::string key = name + "/" + (given.empty() ? random_digits(19) : given);
     if (!resource(key).is_null()) return problem(409, "Requested entity already exists");
-    Nanoseconds at = request_.now_ns + duration("delay", 0.05, 0.2);
-    if (const std::string time = text_of(task.get("scheduleTime")); !time.empty()) {
-      const Value epoch = call_library("time.parse", {Value(time)});
-      if (!epoch.is_number())
-        return problem(400, "Invalid value at 'task.schedule_time' (type.googleapis.com/google.protobuf.Timestamp), \"" + time + "\"");
-      const Nanoseconds wanted = static_cast<Nanoseconds>(epoch.as_double() * 1e9) - (request_.wall_ns - request_.now_ns);
-      at = std::max(at, wanted);
-    }
+    const std::string time = text_of(task.get("scheduleTime"));
+    if (!time.empty() && !call_library("time.parse", {Value(time)}).is_number())
+      return problem(400, "Invalid value at 'task.schedule_time' (type.googleapis.com/google.protobuf.Timestamp), \"" + time + "\"");
     task = task.set("createTime", Value(timestamp())).set("name", Value(key));
-    if (!task.contains("scheduleTime")) task = task.set("scheduleTime", Value(timestamp()));
+    if (time.empty()) task = task.set("scheduleTime", Value(timestamp()));
     put(key, Value(task));
-    const std::size_t first = errands_.size();
-    send(task, target, at);
-    // A task that was deleted before its time sends nothing.
-    for (std::size_t i = first; i < errands_.size(); ++i)
-      errands_[i].detail = Value(map_of(errands_[i].detail).set("while", Value(canonical(key))));
-    set_later(key, Value(), at - request_.now_ns + kNanosecondsPerMillisecond);
+    if (!is_paused(parent_of(name))) enqueue(canonical(key), task);
     return json(Value(std::move(task)));
+  }
+  // A queue that is paused holds its tasks; when it is resumed they are sent, those whose time has passed at once.
+  if (verb == "pause") {
+    for (const auto& [key, task] : children(name + "/tasks")) {
+      plan(key);
+      forget_later(key);
+    }
+  }
+  if (verb == "resume" && is_paused(name)) {
+    for (const auto& [key, task] : children(name + "/tasks")) enqueue(key, map_of(task));
   }
   if (verb == "purge" && resource(name).is_map()) {
     for (const auto& [key, task] : children(name + "/tasks")) drop(key);
