@@ -248,8 +248,8 @@ class Applier {
     task_->frames.resize(frame);
     const auto opened = std::find_if(task_->scopes.begin(), task_->scopes.end(), [&](const LiveScope& live) { return live.id == scope; });
     if (opened == task_->scopes.end()) return;
-    // The variables of the outermost routine stay to be looked at when the task has ended.
-    const bool outermost = opened == task_->scopes.begin();
+    // The variables of the outermost routine stay to be looked at when the task has ended; a branch has called all of its routines.
+    const bool outermost = opened == task_->scopes.begin() && !is_part_of_parent(task_kind_of(journal_[row(task_->id).started]));
     task_->scopes.erase(outermost ? opened + 1 : opened, task_->scopes.end());
   }
 
