@@ -54,9 +54,11 @@ void parse_backoff(TreeContext& context, const Node& node, Retry& retry) {
     context.error("syntax.retry", node.range, "`backoff` must be a map with `initial_delay`, `max_delay` and `multiplier`, each a number.");
     return;
   }
-  context.check_keys(node, kOwner, {"initial_delay", "max_delay", "multiplier"});
-  const SourceRange place{node.range.begin, node.range.begin + 1};
-  context.require(node, {"initial_delay", "max_delay", "multiplier"}, kOwner, place);
+  const std::initializer_list<std::string_view> keys{"initial_delay", "max_delay", "multiplier"};
+  if (context.stand_in(node, kOwner, keys, keys).empty()) {
+    context.check_keys(node, kOwner, keys);
+    context.require(node, keys, kOwner, {node.range.begin, node.range.begin + 1});
+  }
   retry.initial_delay = number(context, node, "initial_delay");
   retry.max_delay = number(context, node, "max_delay");
   retry.multiplier = number(context, node, "multiplier");
@@ -81,8 +83,11 @@ Retry parse_retry(TreeContext& context, const Node& node, SourceRange key) {
     return retry;
   }
   constexpr std::string_view kOwner = "`retry`";
-  context.check_keys(node, kOwner, {"predicate", "max_retries", "backoff"});
-  context.require(node, {"predicate", "max_retries", "backoff"}, kOwner, key);
+  const std::initializer_list<std::string_view> keys{"predicate", "max_retries", "backoff"};
+  if (context.stand_in(node, kOwner, keys, keys).empty()) {
+    context.check_keys(node, kOwner, keys);
+    context.require(node, keys, kOwner, key);
+  }
   if (const Node* predicate = node.find("predicate")) {
     const std::size_t errors = context.diagnostics().error_count();
     retry.predicate = context.value(*predicate);

@@ -475,13 +475,19 @@ class StepParser {
       context_.error("syntax.for", visible(node, place), "`for` must be a map with `value`, `in` or `range`, and `steps`.");
       return loop;
     }
-    context_.check_keys(node, owner, {"value", "index", "in", "range", "steps"});
-    context_.require(node, {"value", "steps"}, owner, place);
+    const std::initializer_list<std::string_view> known{"value", "index", "in", "range", "steps"};
+    const bool has_source = node.find("in") != nullptr || node.find("range") != nullptr;
+    const std::string_view meant = has_source ? context_.stand_in(node, owner, known, {"value", "steps"})
+                                              : context_.stand_in(node, owner, known, {"value", "in", "steps"});
+    if (meant.empty()) {
+      context_.check_keys(node, owner, known);
+      context_.require(node, {"value", "steps"}, owner, place);
+    }
     if (const Node* value = node.find("value")) {
       if (auto name = context_.variable_name(*value, "the loop variable")) loop.value = std::move(*name);
     }
     if (const Node* index = node.find("index")) loop.index = context_.variable_name(*index, "the index variable");
-    parse_for_source(node, place, owner, loop);
+    if (meant != "in") parse_for_source(node, place, owner, loop);
     if (const Node* steps = node.find("steps")) loop.steps = list(*steps, owner);
     return loop;
   }
@@ -639,8 +645,10 @@ class StepParser {
     }
     Except except;
     except.range = {entry.key.range.begin, entry.value.range.end};
-    context_.check_keys(entry.value, kOwner, {"as", "steps"});
-    context_.require(entry.value, {"as", "steps"}, kOwner, entry.key.range);
+    if (context_.stand_in(entry.value, kOwner, {"as", "steps"}, {"as", "steps"}).empty()) {
+      context_.check_keys(entry.value, kOwner, {"as", "steps"});
+      context_.require(entry.value, {"as", "steps"}, kOwner, entry.key.range);
+    }
     if (const Node* as = entry.value.find("as")) {
       if (auto name = context_.variable_name(*as, "the error variable")) except.as = std::move(*name);
     }

@@ -134,12 +134,25 @@ void TreeContext::warn_about_literal(const Node& node) {
           "expression.blanks_around", node.range,
           "This is a plain text, not an expression: blanks stand outside of the braces. Begin the text with ${ and end it with }.");
       return;
-    case NearExpression::kUnclosed:
-      diagnostics_.warning(
-          "expression.unclosed", node.range,
-          "This begins like an expression but does not end with }, so it is a plain text. Close the brace; if the expression "
-          "contains ` #` or `: `, put the whole in single quotes.");
+    case NearExpression::kUnclosed: {
+      Diagnostic& found =
+          diagnostics_.warning("expression.unclosed", node.range,
+                               "This begins like an expression but does not end with }, so it is a plain text. Close the brace; if the "
+                               "expression contains ` #` or `: `, put the whole in single quotes.");
+      // ` #` began a comment: with quotes it belongs to the expression, to the brace that closes the first.
+      const std::string_view rest = std::string_view(source_.text()).substr(node.range.end);
+      const std::string_view line = rest.substr(0, rest.find('\n'));
+      const std::size_t comment = line.find_first_not_of(" \t");
+      if (node.style != ScalarStyle::kPlain || comment == std::string_view::npos || line[comment] != '#') return;
+      for (std::size_t brace = line.find('}'); brace != std::string_view::npos; brace = line.find('}', brace + 1)) {
+        const SourceRange whole{node.range.begin, node.range.end + static_cast<std::uint32_t>(brace) + 1};
+        const std::string_view text = source_.slice(whole);
+        if (std::count(text.begin(), text.end(), '{') != std::count(text.begin(), text.end(), '}')) continue;
+        found.fix = Fix{"Put the expression in quotes", whole, single_quoted(text)};
+        return;
+      }
       return;
+    }
     case NearExpression::kInside: {
       Diagnostic& found = diagnostics_.add(
           {node.value.string().starts_with("${") ? Severity::kWarning : Severity::kInfo,
@@ -277,15 +290,49 @@ void TreeContext::check_keys(const Node& mapping, std::string_view owner, std::i
   }
 }
 
-void TreeContext::require(const Node& mapping, std::initializer_list<std::string_view> keys, std::string_view owner, SourceRange place) {
+namespace {
+
+std::vector<std::string_view> missing_keys(const Node& mapping, std::initializer_list<std::string_view> keys) {
   std::vector<std::string_view> missing;
   for (const std::string_view key : keys) {
-    // A key that is nearly spelled like it has been reported with that name.
+    // A key that is nearly spelled like it is reported with that name.
     const auto nearly = [key](const Node::Entry& entry) {
       return nearest_name(entry.key.value.string(), {key}) == key || (key == "steps" && is_step_without_list(entry));
     };
     if (mapping.find(key) == nullptr && std::none_of(mapping.entries.begin(), mapping.entries.end(), nearly)) missing.push_back(key);
   }
+  return missing;
+}
+
+}  // namespace
+
+std::string_view TreeContext::stand_in(const Node& mapping, std::string_view owner, std::initializer_list<std::string_view> known,
+                                       std::initializer_list<std::string_view> required) {
+  const Node::Entry* unknown = nullptr;
+  for (const Node::Entry& entry : mapping.entries) {
+    if (std::find(known.begin(), known.end(), entry.key.value.string()) != known.end()) continue;
+    if (unknown != nullptr) return {};
+    unknown = &entry;
+  }
+  if (unknown == nullptr) return {};
+  const std::vector<std::string_view> missing = missing_keys(mapping, required);
+  const std::string_view key = unknown->key.value.string();
+  if (missing.size() != 1 || !nearest_name(key, known).empty()) return {};
+  const Node& value = unknown->value;
+  const bool fits = missing[0] == "steps"     ? value.is_sequence()
+                    : missing[0] == "backoff" ? value.is_mapping()
+                    : missing[0] == "in"      ? value.is_sequence() || is_expression(value)
+                                              : value.is_scalar();
+  if (!fits) return {};
+  offer_name(error("syntax.unknown_key", unknown->key.range,
+                   "Unknown key " + quoted_in_message(key) + " in " + std::string(owner) + ", where `" + std::string(missing[0]) +
+                       "` is missing. Write that."),
+             missing[0]);
+  return missing[0];
+}
+
+void TreeContext::require(const Node& mapping, std::initializer_list<std::string_view> keys, std::string_view owner, SourceRange place) {
+  const std::vector<std::string_view> missing = missing_keys(mapping, keys);
   if (missing.empty()) return;
   std::string names;
   for (std::size_t i = 0; i < missing.size(); ++i) {

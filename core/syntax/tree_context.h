@@ -37,6 +37,9 @@ class TreeContext {
 
   /// Reports keys of a mapping that are not among `known`; `owner` is named in the message, such as "a `for` loop".
   void check_keys(const Node& mapping, std::string_view owner, std::initializer_list<std::string_view> known);
+  /// The key that the only unknown one must stand for, because it is all that is missing and its value fits: reported. Else empty.
+  std::string_view stand_in(const Node& mapping, std::string_view owner, std::initializer_list<std::string_view> known,
+                            std::initializer_list<std::string_view> required);
   /// One error (at `place`) that names all of the keys that are missing. A key that another word stands for has been reported.
   void require(const Node& mapping, std::initializer_list<std::string_view> keys, std::string_view owner, SourceRange place);
   /// The value of a key, or an error that it is missing (at `place`).

@@ -120,6 +120,31 @@ TEST(Beginner, AnArgumentByAnotherNameIsOneProblem) {
             "error program.missing_argument 1:13-1:23\nerror program.unknown_argument 1:32-1:33\n");
 }
 
+TEST(Beginner, AKeyByAnotherNameIsOneProblem) {
+  const Slip rows[] = {
+      {"the variable of a loop", "- a: {for: {each: v, in: [1], steps: [{b: {return: \"${v}\"}}]}}\n",
+       "error syntax.unknown_key 1:13-1:17\n", "`value` is missing", "- a: {for: {value: v, in: [1], steps: [{b: {return: \"${v}\"}}]}}\n"},
+      {"the list of a loop", "- a: {for: {value: v, of: [1], steps: [{b: {return: \"${v}\"}}]}}\n", "error syntax.unknown_key 1:23-1:25\n",
+       "`in` is missing", "- a: {for: {value: v, in: [1], steps: [{b: {return: \"${v}\"}}]}}\n"},
+      {"the steps of a loop", "- a: {for: {value: v, in: [1], body: [{b: {return: 1}}]}}\n", "error syntax.unknown_key 1:32-1:36\n",
+       "`steps` is missing", "- a: {for: {value: v, in: [1], steps: [{b: {return: 1}}]}}\n"},
+      {"the error's name", "- a: {try: {call: sys.now}, except: {error: e, steps: [{b: {return: 1}}]}}\n",
+       "error syntax.unknown_key 1:38-1:43\n", "`as` is missing",
+       "- a: {try: {call: sys.now}, except: {as: e, steps: [{b: {return: 1}}]}}\n"},
+      {"a part of a backoff",
+       "- a: {try: {call: sys.now}, retry: {predicate: \"${retry.always}\", max_retries: 1, backoff: {initial_delay: 1, max_delay: 2, factor: 2}}}\n",
+       "error syntax.unknown_key 1:125-1:131\n", "`multiplier` is missing",
+       "- a: {try: {call: sys.now}, retry: {predicate: \"${retry.always}\", max_retries: 1, backoff: {initial_delay: 1, max_delay: 2, multiplier: 2}}}\n"},
+      {"a value that does not fit", "- a: {for: {value: v, in: [1], body: 7}}\n",
+       "error syntax.missing_key 1:7-1:10\nerror syntax.unknown_key 1:32-1:36\n", "It may have"},
+      {"a comment in an expression", "- a:\n    return: ${len(\"a # b\" + string({})) + 1}  # {end}\n",
+       "warning expression.unclosed 2:13-2:21\n", "single quotes", "- a:\n    return: '${len(\"a # b\" + string({})) + 1}'  # {end}\n"},
+      {"a comment behind half an expression", "- a:\n    return: ${1 + # comment\n", "warning expression.unclosed 2:13-2:18\n",
+       "Close the brace"},
+  };
+  for (const Slip& row : rows) expect_one_problem(row);
+}
+
 TEST(Beginner, ANameThatIsNearIsWritten) {
   const Slip rows[] = {
       {"a variable in an escaped text", "- a: {assign: [{total: 1}]}\n- b:\n    return: \"${\\\"\\u00e4\\\" + string(totl)}\"\n",

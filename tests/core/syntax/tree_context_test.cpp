@@ -17,7 +17,7 @@ TEST(TreeContext, WarnsOfTextsThatAreNearlyExpressions) {
   const Refusal cases[] = {
       {"blanks around", "- a:\n    return: \" ${x}\"\n", "warning expression.blanks_around 2:13-2:20\n", "plain text, not an expression"},
       {"no closing brace", "- a:\n    return: ${x\n", "warning expression.unclosed 2:13-2:16\n", "does not end with }"},
-      {"cut by a comment", "- a:\n    return: ${x #}\n", "warning expression.unclosed 2:13-2:16\n", "` #`"},
+      {"cut by a comment", "- a:\n    return: ${x #}\n", "warning expression.unclosed 2:13-2:16\n", "` #`", "- a:\n    return: '${x #}'\n"},
       {"interpolation", "- a:\n    return: hello ${x}\n", "info expression.not_interpolated 2:13-2:23\n", "${\"text\" + name}",
        "- a:\n    return: '${\"hello \" + x}'\n"},
       {"text behind an expression", "- a:\n    return: \"${x} it's\"\n", "warning expression.not_interpolated 2:13-2:24\n",
