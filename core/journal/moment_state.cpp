@@ -39,7 +39,7 @@ class Applier {
 
   void apply() {
     state_.time_ns = event_.time_ns;
-    state_.steps.resize(journal_.steps().size());
+    if (state_.steps.size() != journal_.steps().size()) state_.steps.resize(journal_.steps().size());
     if (event_.kind == EventKind::kTaskStarted) start_task();
     task_ = state_.change(event_.task);
     if (task_ != nullptr) {
@@ -255,8 +255,7 @@ class Applier {
 
   LiveScope& open_scope(ActiveTask& owner, ScopeId scope) {
     // Ascending numbers: a scope is made after the one around it, even if its variables are written first.
-    const auto at = std::lower_bound(owner.scopes.begin(), owner.scopes.end(), scope,
-                                     [](const LiveScope& live, ScopeId wanted) { return live.id < wanted; });
+    const auto at = place_of(owner.scopes, scope);
     if (at != owner.scopes.end() && at->id == scope) return *at;
     return *owner.scopes.insert(at, {scope, {}});
   }
@@ -267,8 +266,7 @@ class Applier {
     ActiveTask* owner = state_.change(journal_.scope(scope).task);
     if (owner == nullptr) return;
     // It ends with the scopes inside it, whose numbers are higher: an error or `continue` leaves a branch from any depth.
-    auto from = std::lower_bound(owner->scopes.begin(), owner->scopes.end(), scope,
-                                 [](const LiveScope& live, ScopeId wanted) { return live.id < wanted; });
+    const auto from = place_of(owner->scopes, scope);
     // A branch's own scope stays to be looked at when the branch has ended; its number is the task's first.
     const bool stays = from == owner->scopes.begin() && from != owner->scopes.end() && from->id == scope &&
                        journal_.scope(scope).kind == ScopeKind::kBranch;
@@ -282,8 +280,7 @@ class Applier {
     ActiveTask* owner = state_.change(journal_.scope(scope).task);
     if (owner != nullptr) {
       LiveScope& live = open_scope(*owner, scope);
-      const auto at = std::lower_bound(live.variables.begin(), live.variables.end(), variable,
-                                       [](const LiveVariable& held, VariableId wanted) { return held.id < wanted; });
+      const auto at = place_of(live.variables, variable);
       if (at != live.variables.end() && at->id == variable) {
         at->before = at->written;
         at->written = seq_;

@@ -13,6 +13,13 @@
 
 namespace etude::detail {
 
+/// The first row whose id is not less, of rows ascending by id. Mostly it is the last one.
+template <typename Rows, typename Id>
+auto place_of(Rows& rows, Id id) {
+  if (!rows.empty() && rows.back().id == id) return rows.end() - 1;
+  return std::lower_bound(rows.begin(), rows.end(), id, [](const auto& row, Id wanted) { return row.id < wanted; });
+}
+
 struct LiveVariable {
   VariableId id;
   std::uint32_t written = kNoSeq;
@@ -81,6 +88,7 @@ struct MomentState {
   bool wrote = false;
 
   [[nodiscard]] std::size_t position(TaskId id) const {
+    if (!active.empty() && active.back()->id == id) return active.size() - 1;
     const auto at = std::lower_bound(active.begin(), active.end(), id, [](const auto& task, TaskId wanted) { return task->id < wanted; });
     return static_cast<std::size_t>(at - active.begin());
   }

@@ -503,18 +503,16 @@ void MachineImplementation::run_seldom(Task& owner, const Instruction& instructi
     }
     case Op::kMakeMap: {
       const std::size_t start = values.size() - 2 * std::size_t{instruction.c};
-      Map map;
       bool keys_are_strings = true;
       for (std::size_t i = start; i < values.size() && keys_are_strings; i += 2) {
         keys_are_strings = values[i].is_string();
-        if (keys_are_strings)
-          map = map.set(values[i], values[i + 1]);
-        else
+        if (!keys_are_strings)
           raise(owner,
                 Error{"TypeError", "TypeError: a map key must be a string, got '" + std::string(operand_name(values[i].kind())) + "'"},
                 list_of({&values[i], 1}));
       }
       if (!keys_are_strings) break;
+      Map map{std::span<const Value>(values.data() + start, values.size() - start)};
       values.resize(start);
       values.push_back(Value(std::move(map)));
       break;

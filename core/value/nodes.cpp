@@ -2,7 +2,6 @@
 #include "core/value/nodes.h"
 
 #include <algorithm>
-#include <cstring>
 #include <vector>
 
 #include "core/base/mix.h"
@@ -143,7 +142,7 @@ TextNode* make_text(std::string_view text, std::size_t capacity) {
   auto* node = allocate<TextNode>(capacity);
   node->capacity = static_cast<std::uint32_t>(capacity);
   node->used = static_cast<std::uint32_t>(text.size());
-  if (!text.empty()) std::memcpy(node->data(), text.data(), text.size());
+  copy_bytes(node->data(), text);
   return node;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 
 #include "core/base/check.h"
@@ -126,6 +127,30 @@ template <typename Node>
 void* part_of(Node* node) {
   static_assert(sizeof(Node) % alignof(Value) == 0);
   return node + 1;
+}
+
+/// The first and the last bytes of a text, which may meet or overlap in its middle.
+template <std::size_t kBytes>
+void copy_ends(char* to, std::string_view from) {
+  char first[kBytes];
+  char last[kBytes];
+  std::memcpy(first, from.data(), kBytes);
+  std::memcpy(last, from.data() + (from.size() - kBytes), kBytes);
+  std::memcpy(to, first, kBytes);
+  std::memcpy(to + (from.size() - kBytes), last, kBytes);
+}
+/// Copies bytes that do not overlap. Most texts are short; in WebAssembly a call of memcpy takes longer than their bytes.
+inline void copy_bytes(char* to, std::string_view from) {
+  if (from.size() > 16)
+    std::memcpy(to, from.data(), from.size());
+  else if (from.size() >= 8)
+    copy_ends<8>(to, from);
+  else if (from.size() >= 4)
+    copy_ends<4>(to, from);
+  else if (from.size() >= 2)
+    copy_ends<2>(to, from);
+  else if (from.size() == 1)
+    *to = from[0];
 }
 
 TextNode* make_text(std::string_view text, std::size_t capacity);

@@ -60,7 +60,8 @@ Value Value::concatenated(const Value& left, std::string_view right) {
     detail::retain(node);
     node->mark = detail::NodeMark::kGrown;
   }
-  if (!right.empty()) std::memmove(node->data() + text.size(), right.data(), right.size());
+  // Even a part of the text itself lies before the place behind it.
+  detail::copy_bytes(node->data() + text.size(), right);
   node->used = static_cast<std::uint32_t>(length);
   return Value(Kind::kString, static_cast<std::uint32_t>(length), node);
 }
@@ -214,8 +215,76 @@ List List::set(std::size_t index, Value value) const {
 
 Map::Map() : node_(detail::allocate<MapNode>(0)) {}
 
-Map::Map(std::initializer_list<std::pair<std::string_view, Value>> entries) : Map() {
-  for (const auto& [key, value] : entries) *this = set(key, value);
+namespace {
+
+// A map with room for a few entries right behind it, which nobody shares yet.
+MapNode* small_map(std::size_t room) {
+  auto* node = detail::allocate<MapNode>(sizeof(detail::Leaf) + room * sizeof(Map::Entry));
+  auto* leaf = new (detail::part_of(node)) detail::Leaf();
+  node->mark = detail::NodeMark::kWithPart;
+  leaf->mark = detail::NodeMark::kPart;
+  leaf->capacity = static_cast<std::uint8_t>(room);
+  node->root = leaf;
+  return node;
+}
+
+// Counts one entry more, or one in place of `old`.
+void count_entry(MapNode* node, const Value& key, const Value& value, const Value* old) {
+  const std::uint64_t length = key.string().size();
+  const std::uint64_t name_hash = mix64(detail::ValueAccess::polynomial(key), length);
+  node->hash += mix64(name_hash, value.hash());
+  node->bytes += value.size_bytes();
+  node->depth = std::max(node->depth, value.depth() + 1);
+  if (old != nullptr) {
+    node->hash -= mix64(name_hash, old->hash());
+    node->bytes -= old->size_bytes();
+  } else {
+    ++node->size;
+    node->bytes += length;
+  }
+}
+
+// Fills a small map whose room suffices.
+void put_into(MapNode* node, const Value& key, const Value& value) {
+  auto* leaf = static_cast<detail::Leaf*>(node->root);
+  const detail::PlaceInLeaf place = detail::place_in(leaf, key.string());
+  Map::Entry* const at = leaf->data() + place.at;
+  count_entry(node, key, value, place.is_there ? &at->value : nullptr);
+  if (place.is_there) {
+    at->value = value;
+    return;
+  }
+  Map::Entry* const end = leaf->data() + leaf->count++;
+  if (at == end) {
+    new (end) Map::Entry{key, value};
+    return;
+  }
+  new (end) Map::Entry(std::move(end[-1]));
+  std::move_backward(at, end - 1, end);
+  *at = Map::Entry{key, value};
+}
+
+}  // namespace
+
+Map::Map(std::initializer_list<std::pair<std::string_view, Value>> entries) : node_(nullptr) {
+  if (entries.size() == 0 || entries.size() > detail::kMostEntries) {
+    node_ = detail::allocate<MapNode>(0);
+    for (const auto& [key, value] : entries) *this = set(key, value);
+    return;
+  }
+  node_ = small_map(entries.size());
+  for (const auto& [key, value] : entries) put_into(node_, Value(key), value);
+}
+
+Map::Map(std::span<const Value> keys_and_values) : node_(nullptr) {
+  const std::size_t count = keys_and_values.size() / 2;
+  if (count == 0 || count > detail::kMostEntries) {
+    node_ = detail::allocate<MapNode>(0);
+    for (std::size_t i = 0; i < count; ++i) *this = set(keys_and_values[2 * i], keys_and_values[2 * i + 1]);
+    return;
+  }
+  node_ = small_map(count);
+  for (std::size_t i = 0; i < count; ++i) put_into(node_, keys_and_values[2 * i], keys_and_values[2 * i + 1]);
 }
 
 Map::Map(const Map& other) : node_(detail::shared(other.node_)) {}
@@ -240,25 +309,14 @@ Map Map::set(const Value& key, Value value) const {
   const std::uint32_t size = node_->size + (old == nullptr ? 1u : 0u);
   // A map that fits into one leaf has it right behind itself.
   const bool is_small = (root == nullptr || leaf != nullptr) && size <= detail::kMostEntries;
-  auto* node = detail::allocate<MapNode>(is_small ? sizeof(detail::Leaf) + size * sizeof(Entry) : 0);
-  const std::uint64_t name_hash = mix64(detail::ValueAccess::polynomial(key), name.size());
-  node->size = size;
-  node->hash = node_->hash + mix64(name_hash, value.hash());
-  node->bytes = node_->bytes + value.size_bytes();
-  node->depth = std::max(node_->depth, value.depth() + 1);
-  if (old != nullptr) {
-    node->hash -= mix64(name_hash, old->hash());
-    node->bytes -= old->size_bytes();
-  } else {
-    node->bytes += name.size();
-  }
+  MapNode* node = is_small ? small_map(size) : detail::allocate<MapNode>(0);
+  node->size = node_->size;
+  node->hash = node_->hash;
+  node->bytes = node_->bytes;
+  node->depth = node_->depth;
+  count_entry(node, key, value, old);
   if (is_small) {
-    auto* copy = new (detail::part_of(node)) detail::Leaf();
-    node->mark = detail::NodeMark::kWithPart;
-    copy->mark = detail::NodeMark::kPart;
-    copy->capacity = static_cast<std::uint8_t>(size);
-    detail::copy_with(copy, leaf, place, key, std::move(value));
-    node->root = copy;
+    detail::copy_with(static_cast<detail::Leaf*>(node->root), leaf, place, key, std::move(value));
     return Map(node);
   }
   const detail::Inserted inserted = detail::insert_into(node_->root, key, std::move(value));

@@ -256,6 +256,8 @@ class Map {
  public:
   Map();
   Map(std::initializer_list<std::pair<std::string_view, Value>> entries);
+  /// A key, which must be a string, and its value in turn; of equal keys the last counts.
+  explicit Map(std::span<const Value> keys_and_values);
   Map(const Map& other);
   Map(Map&& other) noexcept : node_(std::exchange(other.node_, nullptr)) {}
   Map& operator=(Map other) noexcept {

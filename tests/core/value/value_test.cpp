@@ -311,6 +311,46 @@ TEST(Map, IsOneWithItsOnlyLeafUntilItGrowsOutOfIt) {
   }
 }
 
+TEST(Map, IsTheSameMadeAtOnceOrEntryByEntry) {
+  Random random(7);
+  for (std::size_t count = 0; count <= 20; ++count) {
+    std::vector<Value> keys_and_values;
+    Map one_by_one;
+    for (std::size_t i = 0; i < count; ++i) {
+      const Value key("key" + std::to_string(random.next() % 12));
+      const Value value(List{Value(static_cast<std::int64_t>(i))});
+      keys_and_values.push_back(key);
+      keys_and_values.push_back(value);
+      one_by_one = one_by_one.set(key, value);
+    }
+    const Map at_once{std::span<const Value>(keys_and_values)};
+    EXPECT_EQ(at_once.size(), one_by_one.size());
+    EXPECT_EQ(Value(at_once).hash(), Value(one_by_one).hash());
+    EXPECT_EQ(Value(at_once).size_bytes(), Value(one_by_one).size_bytes());
+    EXPECT_EQ(Value(at_once).depth(), Value(one_by_one).depth());
+    EXPECT_TRUE(equals(Value(at_once), Value(one_by_one)));
+    EXPECT_EQ(Value(at_once.set("more", Value(1)).erase("more")).hash(), Value(one_by_one).hash());
+  }
+  const Map twice{{"b", Value(1)}, {"a", Value(2)}, {"b", Value("later")}};
+  EXPECT_EQ(json_for_display(Value(twice)), json_for_display(Value(Map().set("a", Value(2)).set("b", Value("later")))));
+  EXPECT_EQ(twice.get("b").string(), "later");
+}
+
+TEST(ValueText, KeepsItsBytesWhateverItsLength) {
+  const std::string source = "abcdefghijklmnopqrstuvwxyz0123456789";
+  for (std::size_t length = 0; length <= source.size(); ++length) {
+    const std::string piece = source.substr(0, length);
+    EXPECT_EQ(Value(piece).string(), piece);
+    Value text("x");
+    std::string expected = "x";
+    for (int i = 0; i < 5; ++i) {
+      text = Value::concatenated(text, piece);
+      expected += piece;
+      EXPECT_EQ(text.string(), expected);
+    }
+  }
+}
+
 TEST(Map, BehavesLikeASortedMapAndKeepsEveryVersion) {
   for (const std::uint64_t seed : {1ull, 2ull, 3ull}) {
     SCOPED_TRACE(seed);
