@@ -35,6 +35,14 @@ Value firestore_plain(const Value& typed) {
   return {};
 }
 
+// Whether an array, {"arrayValue": {"values": […]}} without its type, has this plain value.
+bool firestore_has(const Value& array, const Value& wanted) {
+  for (const Value& typed : list_of(map_of(array).get("values"))) {
+    if (equals(firestore_plain(typed), wanted)) return true;
+  }
+  return false;
+}
+
 bool firestore_matches(const Map& document, const Map& filter) {
   if (const Map composite = map_of(filter.get("compositeFilter")); !composite.empty()) {
     const bool any = text_of(composite.get("op")) == "OR";
@@ -43,7 +51,8 @@ bool firestore_matches(const Map& document, const Map& filter) {
     }
     return !any;
   }
-  const Map field = map_of(filter.get("fieldFilter"));
+  const Map unary = map_of(filter.get("unaryFilter"));
+  const Map field = unary.empty() ? map_of(filter.get("fieldFilter")) : unary;
   if (field.empty()) return true;
   const Value typed = map_of(document.get("fields")).get(text_of(map_of(field.get("field")).get("fieldPath")));
   if (typed.is_null()) return false;
@@ -51,7 +60,17 @@ bool firestore_matches(const Map& document, const Map& filter) {
   const Value right = firestore_plain(field.get("value"));
   const std::string op = text_of(field.get("op"));
   if (op == "EQUAL" || op.empty()) return equals(left, right);
-  if (op == "NOT_EQUAL") return !equals(left, right);
+  if (op == "NOT_EQUAL") return !left.is_null() && !equals(left, right);
+  if (op == "IS_NULL" || op == "IS_NOT_NULL") return left.is_null() == (op == "IS_NULL");
+  if (op == "ARRAY_CONTAINS") return firestore_has(left, right);
+  if (op == "IN") return firestore_has(right, left);
+  if (op == "NOT_IN") return !left.is_null() && !firestore_has(right, left);
+  if (op == "ARRAY_CONTAINS_ANY") {
+    for (const Value& any : list_of(map_of(right).get("values"))) {
+      if (firestore_has(left, firestore_plain(any))) return true;
+    }
+    return false;
+  }
   const auto order = compare(left, right);
   if (!order) return false;
   if (op == "LESS_THAN") return *order < 0;
@@ -98,18 +117,28 @@ std::optional<Reply> GoogleApi::firestore() {
     for (const auto& [key, document] : children(name + "/" + collection)) {
       if (firestore_matches(map_of(document), map_of(query.get("where")))) found.push_back(document);
     }
-    for (const Value& order : list_of(query.get("orderBy"))) {
-      const std::string field = text_of(map_of(map_of(order).get("field")).get("fieldPath"));
-      const bool down = text_of(map_of(order).get("direction")) == "DESCENDING";
+    // The last order first: each later sort keeps it among what is equal. A document without the field is not found.
+    const List orders = list_of(query.get("orderBy"));
+    for (std::size_t i = orders.size(); i-- > 0;) {
+      const Map order = map_of(orders[i]);
+      const std::string field = text_of(map_of(order.get("field")).get("fieldPath"));
+      const bool down = text_of(order.get("direction")) == "DESCENDING";
+      const auto typed = [&](const Value& document) {
+        return field == "__name__" ? shape(R"({"name": "$0"})", {map_of(document).get("name")})
+                                   : map_of(map_of(document).get("fields")).get(field);
+      };
+      found.erase(std::remove_if(found.begin(), found.end(), [&](const Value& document) { return typed(document).is_null(); }),
+                  found.end());
       std::stable_sort(found.begin(), found.end(), [&](const Value& a, const Value& b) {
-        const auto sign = compare(firestore_plain(map_of(map_of(a).get("fields")).get(field)),
-                                  firestore_plain(map_of(map_of(b).get("fields")).get(field)));
+        const auto sign = compare(firestore_plain(typed(a)), firestore_plain(typed(b)));
         return sign && (down ? *sign > 0 : *sign < 0);
       });
     }
     const Value limit = query.get("limit");
+    std::int64_t skipped = query.get("offset").is_int() ? query.get("offset").integer() : 0;
     List answer;
     for (const Value& document : found) {
+      if (skipped-- > 0) continue;
       if (limit.is_int() && static_cast<std::int64_t>(answer.size()) >= limit.integer()) break;
       answer = answer.push_back(Value(Map{{"document", document}, {"readTime", Value(timestamp())}}));
     }
