@@ -16,6 +16,11 @@ class RunExecution final : public Execution {
   RunState state() const override { return run_->state(); }
   Value result() const override { return run_->session().result(); }
   Value error() const override { return run_->session().error(); }
+  std::vector<ErrorExplanation> explain_error() const override {
+    const Value failure = error();
+    if (!failure.is_map()) return {};
+    return explain_failure(run_->session().machine(), journal(), failure.map().get("payload"));
+  }
   std::string waiting_for() const override { return run_->session().waiting_for(); }
   TaskId main_task() const override { return run_->session().main_task(); }
   std::optional<Nanoseconds> next_due() const override { return run_->session().machine().next_due(); }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/engine/error_explanation.h"
 #include "core/engine/session.h"
 #include "core/journal/journal.h"
 #include "core/simulation/many_seeds.h"
@@ -47,6 +48,8 @@ class Execution {
   [[nodiscard]] virtual Value result() const = 0;
   /// {payload, context, stackTrace} when it failed.
   [[nodiscard]] virtual Value error() const = 0;
+  /// Where that error comes from, the values that it was about and a way out; empty unless it failed.
+  [[nodiscard]] virtual std::vector<ErrorExplanation> explain_error() const = 0;
   [[nodiscard]] virtual std::string waiting_for() const = 0;
   [[nodiscard]] virtual TaskId main_task() const = 0;
   /// When something happens next, if time passes.

@@ -153,6 +153,20 @@ std::string status(const AppModel& model) {
   return json.close_object().take();
 }
 
+void explanation(JsonWriter& json, const ErrorExplanation& each) {
+  const SourcePosition place = each.source->position(each.error.range.begin);
+  json.open_object()
+      .field("message", each.error.message)
+      .field("code", each.error.code)
+      .field("file", each.source->name())
+      .field("line", place.line)
+      .field("column", place.column);
+  json.key("values").open_list();
+  for (const std::string& value : each.values) json.value(Value(value));
+  json.close_list();
+  json.field("way_out", each.way_out).close_object();
+}
+
 std::string result(const AppModel& model) {
   JsonWriter json;
   json.open_object().field("sentence", status_sentence(model));
@@ -160,7 +174,12 @@ std::string result(const AppModel& model) {
   const At at(model);
   json.field("state", state_word(model, at));
   if (at.moment.outcome() == Outcome::kSucceeded) json.key("result").value(model.run->result());
-  if (at.moment.outcome() == Outcome::kFailed) json.key("error").value(model.run->error());
+  if (at.moment.outcome() == Outcome::kFailed) {
+    json.key("error").value(model.run->error());
+    json.key("explained").open_list();
+    for (const ErrorExplanation& each : model.run->explain_error()) explanation(json, each);
+    json.close_list();
+  }
   return json.close_object().take();
 }
 

@@ -29,6 +29,24 @@ for (const id of examples) {
   });
 }
 
+inPage('a failed run says where, with which values, and the way out; the place leads into the text', {}, async (page) => {
+  await openPlayground(page, world.url);
+  await openFiles(page, { 'workflow.yaml': '- start: {assign: [{order: {total: 5}}]}\n- sum:\n    return: ${order.totals + 1}\n' });
+  await runToEnd(page);
+  const explained = byId(page, 'explained');
+  await explained.waitFor();
+  const text = await explained.innerText();
+  assert.match(text, /workflow\.yaml:3:15/);
+  assert.match(text, /\{"total":5\}/);
+  assert.match(text, /Did you mean `total`\?/);
+  await explained.getByRole('button').click();
+  await page.keyboard.type('TOTALS');
+  await page.waitForFunction(() => /\{TOTALSorder/.test(window.etude.files()['workflow.yaml']));
+  await byId(page, 'back').click();
+  await explained.waitFor({ state: 'hidden' });
+  clean(page);
+});
+
 inPage('steps forward and back move one step and bring the variables back', {}, async (page) => {
   await openPlayground(page, world.url);
   await openFiles(page, { 'workflow.yaml': simple });

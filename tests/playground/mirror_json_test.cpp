@@ -81,6 +81,23 @@ TEST(Mirrors, AFailedRunShowsItsError) {
   EXPECT_NE(std::string(result.get("sentence").string()).find("no stock"), std::string::npos);
 }
 
+TEST(Mirrors, AFailedRunSaysWhereWithWhatAndTheWayOut) {
+  Bench bench(Files{{"workflow.yaml", "- start: {assign: [{order: {total: 5}}]}\n- sum:\n    return: ${order.totals + 1}\n"}});
+  bench.run();
+  const List explained = mirror(bench, "result").get("explained").list();
+  ASSERT_EQ(explained.size(), 1u);
+  const Map first = explained[0].map();
+  EXPECT_EQ(first.get("file").string(), "workflow.yaml");
+  EXPECT_EQ(first.get("line").integer(), 3);
+  EXPECT_EQ(first.get("column").integer(), 15);
+  EXPECT_EQ(first.get("code").string(), "KeyError");
+  ASSERT_EQ(first.get("values").list().size(), 1u);
+  EXPECT_EQ(first.get("values").list()[0].string(), "{\"total\":5}");
+  EXPECT_NE(first.get("way_out").string().find("Did you mean `total`?"), std::string_view::npos) << first.get("way_out").string();
+  ASSERT_TRUE(bench.act(SeekIndex{2}).ok());
+  EXPECT_FALSE(mirror(bench, "result").contains("explained"));
+}
+
 TEST(Mirrors, StepsAreATreeWithStates) {
   Bench bench(test::saga_files());
   bench.run();

@@ -149,15 +149,16 @@ export class App {
       this.canvasId,
       this.statusId,
     );
+    // Whoever asks for the place wants to write there.
+    const goTo = (one: { file: FileName; line: number; column: number }) => {
+      this.files.show(one.file, one.line, one.column, true);
+      this.files.editor(one.file)?.focus();
+    };
     this.problems = new ProblemsView({
-      // Whoever asks for the place wants to write there.
-      goTo: (one) => {
-        this.files.show(one.file, one.line, one.column, true);
-        this.files.editor(one.file)?.focus();
-      },
+      goTo,
       fix: (file, fix) => this.files.applyFix(file, fix),
     });
-    this.result = new ResultView((text) => void this.copy(text));
+    this.result = new ResultView({ copy: (text) => void this.copy(text), goTo });
     this.asks = new Asks(
       this.views.element,
       {

@@ -76,11 +76,23 @@ export interface Status {
   view?: string;
 }
 
+/** Where an error comes from, the values that it was about, and what to write instead. */
+export interface Explanation {
+  message: string;
+  code: string;
+  file: FileName;
+  line: number;
+  column: number;
+  values: string[];
+  way_out: string;
+}
+
 export interface ResultMirror {
   state: string;
   sentence: string;
   result?: unknown;
   error?: { payload?: unknown; context?: string; stackTrace?: { elements?: unknown[] } };
+  explained?: Explanation[];
 }
 
 export interface StepRow {
