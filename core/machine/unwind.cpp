@@ -116,12 +116,14 @@ void MachineImplementation::begin_retry(Task& owner, std::uint32_t protection) {
   owner.values.pop_back();
   const Value most = std::move(owner.values.back());
   owner.values.pop_back();
-  if (!most.is_int()) {
+  if (!most.is_number()) {
     raise(owner,
-          Error{"TypeError", "TypeError: retry: max_retries must be an integer, got '" + std::string(operand_name(most.kind())) + "'"});
+          Error{"TypeError", "TypeError: retry: max_retries must be a number, got '" + std::string(operand_name(most.kind())) + "'"});
     return;
   }
-  if (most.integer() < 0) {
+  // Of a fraction the whole part counts: one more retry would be above the maximum.
+  constexpr double kMost = 1e18;
+  if (!(most.as_double() >= 0.0)) {
     raise(owner, Error{"ValueError", "ValueError: retry: max_retries must not be negative"});
     return;
   }
@@ -131,7 +133,7 @@ void MachineImplementation::begin_retry(Task& owner, std::uint32_t protection) {
   }
   Value* state = &owner.values[frame.base + row.state_slot];
   state[0] = Value(1);
-  state[1] = most;
+  state[1] = most.is_int() ? most : Value(static_cast<std::int64_t>(std::min(std::floor(most.number()), kMost)));
   std::size_t slot = 2;
   for (const std::string_view key : {"initial_delay", "max_delay", "multiplier"}) {
     const Result<double> number = number_of(backoff.map(), key);
