@@ -64,7 +64,7 @@ main:
     - log: {call: sys.log, args: {data: "\${r}"}}
     - done: {return: "\${r}"}
 `;
-const create = (project, more = '') => call('create', project, `, body: {steps: []}, connector_params: {polling_policy: {initial_delay: 2, multiplier: 2, max_delay: 10}${more}}`);
+const create = (project, more = '') => call('create', project, `, body: {steps: [{name: alpine}]}, connector_params: {polling_policy: {initial_delay: 2, multiplier: 2, max_delay: 10}${more}}`);
 const document = (workflow, services = 'google: {cloudbuild: {live: true}}\n') => ({ workflow, services, live: true });
 
 /** Runs, and holds everything that is left of the run against the token. */
