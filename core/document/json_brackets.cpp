@@ -132,12 +132,17 @@ class Explainer {
           open.push_back(*bracket);
           continue;
         }
-        if (open.empty()) return closes_nothing(*bracket);
+        if (open.empty()) {
+          const Line& front = scan_.lines.front();
+          if (front.indent <= line.indent || line.begin != bracket->at) return closes_nothing(*bracket);
+          return not_opened(front, "Before this line", partner(bracket->sign), ", for the last closing bracket in line ", line.number);
+        }
         const Bracket top = open.back();
         open.pop_back();
         const std::size_t indent = scan_.lines[top.line].indent;
         const bool tells = line.begin == bracket->at && top.line != i;
-        if (open.empty() && line.indent > 0 && line.end == bracket->at + 2 && text_[bracket->at + 1] == ',') {
+        if (open.empty() && line.indent > 0 && line.indent == scan_.lines.front().indent && line.end == bracket->at + 2 &&
+            text_[bracket->at + 1] == ',') {
           return not_opened(scan_.lines.front(), "Before this line", '[', ": the document goes on behind line ", line.number);
         }
         if (tells && line.indent > indent) return not_opened(top, *bracket);

@@ -104,6 +104,21 @@ TEST(JsonBrackets, AListNeedsItsFirstBracket) {
   EXPECT_NE(found->message.find("a `[` is missing: the document goes on behind line 3"), std::string::npos) << found->message;
 }
 
+TEST(JsonBrackets, AListOfOneItemNeedsItsFirstBracketToo) {
+  DiagnosticList diagnostics;
+  ASSERT_TRUE(explain_json_brackets("  {\n    \"a\": {}\n  }\n]\n", diagnostics));
+  EXPECT_EQ(diagnostics.all()[0].range.begin, 2u);
+  EXPECT_NE(diagnostics.all()[0].message.find("a `[` is missing, for the last closing bracket in line 4"), std::string::npos);
+}
+
+TEST(JsonBrackets, AListThatHasItsFirstBracketIsTakenAtItsWord) {
+  DiagnosticList diagnostics;
+  ASSERT_TRUE(explain_json_brackets("[\n  {\n    \"a\": {}\n  },\n  },\n  {\n    \"b\": {}\n  }\n]\n", diagnostics));
+  EXPECT_NE(diagnostics.all()[0].message.find("closes a bracket that was not opened"), std::string::npos);
+  const std::string_view text = "[\n  {\n    \"a\": {}\n  },\n  },\n";
+  EXPECT_EQ(diagnostics.all()[0].range.begin, text.rfind('}'));
+}
+
 TEST(JsonBrackets, ThatPairUpAreNotItsBusiness) {
   const std::string texts[] = {
       kGood,
