@@ -44,9 +44,9 @@ std::optional<Reply> GoogleApi::storage() {
     }
   }
   const std::string name = name_below_version();  // b/BUCKET[/o[/OBJECT]]
-  const std::size_t objects = name.find("/o");
+  const std::size_t objects = name.find('/', 2);  // behind the bucket, which may begin with an o
   const std::string bucket = name.substr(0, objects);
-  const bool about_objects = objects != std::string::npos && (name.size() == objects + 2 || name[objects + 2] == '/');
+  const bool about_objects = objects != std::string::npos && (name.substr(objects) + "/").starts_with("/o/");
   if (!about_objects) {
     if (request_.method == "POST" && name == "b" && text_of(body_member("name")).empty())
       return problem(400, "Required field 'name' is missing");
@@ -55,7 +55,7 @@ std::optional<Reply> GoogleApi::storage() {
       if (wanted.size() > 63 || wanted.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_.") != std::string::npos)
         return problem(400, "Invalid bucket name: '" + wanted + "'");
     }
-    if (request_.method == "DELETE" && resource(bucket).is_map() && !children(bucket + "/o").empty())
+    if (request_.method == "DELETE" && name == bucket && resource(bucket).is_map() && !children(bucket + "/o").empty())
       return problem(409, "The bucket you tried to delete is not empty.");
     return std::nullopt;
   }
@@ -86,9 +86,10 @@ std::optional<Reply> GoogleApi::storage() {
   if (const std::size_t copy = verb_part.find("/copyTo/"); copy != std::string::npos) {
     const std::string target = verb_part.substr(copy + 8);  // b/BUCKET/o/OBJECT
     if (resource(object).is_null()) return problem(404, "No such object");
-    if (resource(target.substr(0, target.find("/o/"))).is_null()) return problem(404, "The specified bucket does not exist.");
-    const Map copied =
-        map_of(resource(object)).set("name", Value(percent_decoded(last_segment(target)))).set("timeCreated", Value(timestamp()));
+    const std::string into = target.substr(0, target.find("/o/", 2));
+    if (resource(into).is_null()) return problem(404, "The specified bucket does not exist.");
+    const Map copied = with_shape(map_of(resource(object)), R"({"bucket": "$0", "name": "$1", "timeCreated": "$2"})",
+                                  {last_segment(into), percent_decoded(last_segment(target)), timestamp()});
     put(target, Value(copied));
     state_ = state_.set("media", Value(map_of(state_.get("media")).set(target, media.get(object))));
     return json(Value(copied));
