@@ -130,48 +130,38 @@ void SvgSurface::fill(const Rect& rect, Color color, float radius, Corners) {
   text_ += "/>\n";
 }
 
-void SvgSurface::stroke(const Rect& rect, Color color, float radius, float width, Corners) {
-  if (outside(rect)) return;
-  box(rect.inset(width * 0.5f), radius);
-  text_ += " fill=\"none\"";
+// What every outline ends with; without dashes it is drawn through.
+void SvgSurface::end_stroke(Color color, float width, float dash, float gap) {
   paint("stroke", color);
-  stroke_width(width);
+  attribute("stroke-width", width);
+  if (dash > 0.0f) {
+    text_ += " stroke-dasharray=\"";
+    number(dash);
+    text_ += ' ';
+    number(gap);
+    text_ += '"';
+  }
   text_ += "/>\n";
+}
+
+void SvgSurface::stroke(const Rect& rect, Color color, float radius, float width, Corners) {
+  dashed_stroke(rect, color, radius, width, 0.0f, 0.0f);
 }
 
 void SvgSurface::dashed_stroke(const Rect& rect, Color color, float radius, float width, float dash, float gap) {
   if (outside(rect)) return;
   box(rect.inset(width * 0.5f), radius);
   text_ += " fill=\"none\"";
-  paint("stroke", color);
-  stroke_width(width);
-  text_ += " stroke-dasharray=\"";
-  number(dash);
-  text_ += ' ';
-  number(gap);
-  text_ += "\"/>\n";
+  end_stroke(color, width, dash, gap);
 }
 
-void SvgSurface::line(const std::vector<Point>& corners, Color color, float width) {
-  if (corners.size() < 2 || outside(around(corners, width))) return;
-  text_ += "<polyline fill=\"none\"";
-  points(corners);
-  paint("stroke", color);
-  stroke_width(width);
-  text_ += "/>\n";
-}
+void SvgSurface::line(const std::vector<Point>& corners, Color color, float width) { dashed_line(corners, color, width, 0.0f, 0.0f); }
 
 void SvgSurface::dashed_line(const std::vector<Point>& corners, Color color, float width, float dash, float gap) {
   if (corners.size() < 2 || outside(around(corners, width))) return;
   text_ += "<polyline fill=\"none\"";
   points(corners);
-  paint("stroke", color);
-  stroke_width(width);
-  text_ += " stroke-dasharray=\"";
-  number(dash);
-  text_ += ' ';
-  number(gap);
-  text_ += "\"/>\n";
+  end_stroke(color, width, dash, gap);
 }
 
 void SvgSurface::dot(Point center, float radius, Color color) {
@@ -188,9 +178,7 @@ void SvgSurface::ring(Point center, float radius, Color color, float width) {
   attribute("cx", center.x);
   attribute("cy", center.y);
   attribute("r", radius);
-  paint("stroke", color);
-  stroke_width(width);
-  text_ += "/>\n";
+  end_stroke(color, width);
 }
 
 void SvgSurface::triangle(Point a, Point b, Point c, Color color) {

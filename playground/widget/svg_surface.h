@@ -32,7 +32,7 @@ class SvgSurface final : public Surface {
   void number(float value);
   void attribute(const char* name, float value);
   void paint(const char* name, Color color);
-  void stroke_width(float width) { attribute("stroke-width", width); }
+  void end_stroke(Color color, float width, float dash = 0.0f, float gap = 0.0f);
   void points(const std::vector<Point>& points);
   void box(const Rect& rect, float radius);
   [[nodiscard]] bool outside(const Rect& rect) const { return !rect.meets(clips_.back()); }
