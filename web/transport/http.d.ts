@@ -1,3 +1,5 @@
+// Types of the requests that the host performs.
+
 export interface HttpRequest {
   method: string;
   url: string;
