@@ -14,7 +14,7 @@
 namespace etude::benchmarks {
 namespace {
 
-// Two steps either way; the second asks for a secret or is told it.
+// Two steps either way: the first asks for a secret or makes the word itself.
 constexpr const char* kPlain = R"(
 main:
   steps:
