@@ -69,7 +69,7 @@ endfunction()
 
 # The page loads the modules whole, so in WebAssembly everything is built for size but the files that a run spends its time in. Our code
 # throws nothing (shared style guide), so only the files that wrap a library which throws carry the code for unwinding.
-set(ETUDE_HOT_FILES "core/value/(node_pool|nodes|value)[.]cpp" "core/machine/.*" "core/journal/(event|journal|step_entries)[.]cpp")
+set(ETUDE_HOT_FILES "core/value/(node_pool|nodes|value)[.]cpp" "core/machine/(step|variables)[.]cpp" "core/journal/(event|journal|step_entries)[.]cpp")
 set(ETUDE_THROWING_FILES core/document/yaml_reader.cpp core/value/value_json.cpp)
 function(_etude_small_code target folder)
   get_target_property(files ${target} SOURCES)
