@@ -374,6 +374,11 @@ void draw_timeline(Ui& ui, const Rect& rect, const TimelineModel& model, const T
     if (grip.dragging || stem.dragging) actions.push_back(SeekTime{model.axis.time(scale.place(ui.pointer().at.x))});
   }
   if (model.overlaid) draw_overlay_marks(ui, body, scale, model, actions);
+  // Without an extent nothing can be drawn to scale; an empty field would look as if nothing had happened.
+  const Rect below{scale.left, body.top + content, rect.right, rect.bottom};
+  if (model.axis.end_ns() == 0 && below.height() >= ui.px(52.0f)) {
+    empty_words(ui, below, "No time has passed", "Steps take none; calls, waits and retries do");
+  }
   if (ground.clicked || ground.dragging) actions.push_back(SeekTime{model.axis.time(scale.place(ui.pointer().at.x))});
   if (ground.double_clicked) actions.push_back(SetCamera{true, Camera{}});
   ui.pop_clip();
