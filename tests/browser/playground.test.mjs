@@ -71,18 +71,24 @@ inPage('into enters a subworkflow, over does not, out leaves it', {}, async (pag
   await openPlayground(page, world.url);
   const currentSteps = () => page.evaluate(() => [...document.querySelectorAll('[data-testid=steps] [aria-current]')].map((row) => row.dataset.key));
   const until = (part) => page.waitForFunction((text) => [...document.querySelectorAll('[data-testid=steps] [aria-current]')].some((row) => row.dataset.key.includes(text)), part);
+  // Until the step has been taken and drawn: on a busy machine a second click would come before the first is seen.
+  const press = async (id) => {
+    const { cursor } = await snapshot(page);
+    await byId(page, id).click();
+    await page.waitForFunction((before) => window.etude.snapshot().cursor !== before, cursor);
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    await page.waitForTimeout(120);
+  };
   await openFiles(page, { 'workflow.yaml': subworkflow });
   for (let i = 0; i < 6 && !(await currentSteps()).some((key) => key.includes('inside')); i += 1) {
-    await byId(page, 'step').click();
-    await page.waitForTimeout(150);
+    await press('step');
   }
   await until('inside');
   await byId(page, 'step-out').click();
   await page.waitForFunction(() => ![...document.querySelectorAll('[data-testid=steps] [aria-current]')].some((row) => /inside|give/.test(row.dataset.key)));
   await openFiles(page, { 'workflow.yaml': subworkflow });
   for (let i = 0; i < 8; i += 1) {
-    await byId(page, 'step-over').click();
-    await page.waitForTimeout(120);
+    await press('step-over');
     assert.ok(!(await currentSteps()).some((key) => /inside|give/.test(key)), 'over goes past the subworkflow');
     if ((await snapshot(page)).state === 'SUCCEEDED') break;
   }
