@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -19,11 +20,11 @@ struct Row {
 };
 
 TEST(RowList, KeepsItsRowsWhileItGrows) {
-  for (const std::uint64_t count : {0u, 1u, 31u, 32u, 33u, 256u, 257u, 2047u, 2048u, 2049u, 5000u}) {
+  for (const std::size_t count : {0u, 1u, 31u, 32u, 33u, 256u, 257u, 2047u, 2048u, 2049u, 5000u}) {
     RowList<Row> list;
-    for (std::uint64_t i = 0; i < count; ++i) list.push_back({i, 2 * i, 0});
+    for (std::size_t i = 0; i < count; ++i) list.push_back({i, 2 * i, 0});
     ASSERT_EQ(list.size(), count);
-    for (std::uint64_t i = 0; i < count; ++i) list[i].rest = list[i].number + 1;
+    for (std::size_t i = 0; i < count; ++i) list[i].rest = list[i].number + 1;
     std::uint64_t at = 0;
     for (const Row& row : list) {
       EXPECT_EQ(row.number, at);
